@@ -1,0 +1,187 @@
+/// What clients ask of a channel: the commands of the queue `chat.channel.<channel>`.
+public enum ChannelCommand: Sendable, Equatable {
+    case open(SessionOpen)
+    case attach(SessionAttach)
+    case detach(SessionDetach)
+    case post(MessagePost)
+    case read(MessageRead)
+    case typing(TypingSet)
+    case submitRequest(RequestSubmit)
+    case close(SessionReference)
+    case pickUp(SessionReference)
+    case requestTransfer(TransferRequest)
+    case acceptTransfer(SessionReference)
+    case rejectTransfer(SessionReference)
+    case cancelTransfer(SessionReference)
+    case takeOver(SessionReference)
+    case requeue(SessionReference)
+    case listen(SessionReference)
+    case unlisten(SessionReference)
+    /// Internal: agents came or went, look at the channel's chats again.
+    case evaluateQueue
+    /// Internal: nobody heard of this gateway for its lease, so its visitors are gone too.
+    case gatewayLost(GatewayReference)
+
+    /// The session that it is about; `nil` for those that are about none that exists yet.
+    public var session: SessionID? {
+        switch self {
+        case .open, .evaluateQueue, .gatewayLost: nil
+        case .attach(let body): body.session
+        case .detach(let body): body.session
+        case .post(let body): body.session
+        case .read(let body): body.session
+        case .typing(let body): body.session
+        case .submitRequest(let body): body.session
+        case .requestTransfer(let body): body.session
+        case .close(let body), .pickUp(let body), .acceptTransfer(let body), .rejectTransfer(let body),
+            .cancelTransfer(let body), .takeOver(let body), .requeue(let body), .listen(let body), .unlisten(let body):
+            body.session
+        }
+    }
+}
+
+/// Who came: the body of `session.open`.
+public struct SessionOpen: Codable, Sendable, Equatable {
+    /// The browser's secret, 22 to 64 characters. Only its digest is kept.
+    public var visitorId: String
+    public var gateway: GatewayHandle?
+    public var connection: String?
+    public var name: String?
+    public var email: String?
+    public var company: String?
+    public var phone: String?
+    public var country: String?
+    public var consented: Bool?
+    public var question: String?
+    public var language: String?
+    public var timeZone: String?
+    public var page: String?
+    public var host: String?
+
+    public init(
+        visitorId: String, gateway: GatewayHandle? = nil, connection: String? = nil, name: String? = nil,
+        email: String? = nil, question: String? = nil
+    ) {
+        self.visitorId = visitorId
+        self.gateway = gateway
+        self.connection = connection
+        self.name = name
+        self.email = email
+        self.question = question
+    }
+}
+
+/// The body of commands that name a session and nothing else.
+public struct SessionReference: Codable, Sendable, Equatable {
+    public var session: SessionID
+
+    public init(session: SessionID) {
+        self.session = session
+    }
+}
+
+/// The body of `gateway.lost` and `gateway.drop`.
+public struct GatewayReference: Codable, Sendable, Equatable {
+    public var gateway: GatewayHandle
+
+    public init(gateway: GatewayHandle) {
+        self.gateway = gateway
+    }
+}
+
+/// The body of `session.attach`: a visitor's connection at a gateway reads from `after` on.
+public struct SessionAttach: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var gateway: GatewayHandle
+    public var connection: String
+    /// The number up to which the visitor has everything; 0 for nothing.
+    public var after: Int64
+
+    public init(session: SessionID, gateway: GatewayHandle, connection: String, after: Int64) {
+        self.session = session
+        self.gateway = gateway
+        self.connection = connection
+        self.after = after
+    }
+}
+
+/// The body of `session.detach`.
+public struct SessionDetach: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var gateway: GatewayHandle
+    public var connection: String
+
+    public init(session: SessionID, gateway: GatewayHandle, connection: String) {
+        self.session = session
+        self.gateway = gateway
+        self.connection = connection
+    }
+}
+
+/// The body of `message.post`.
+public struct MessagePost: Codable, Sendable, Equatable {
+    public var session: SessionID
+    /// At most 8,000 characters.
+    public var text: String
+    public var format: TextFormat?
+    public var source: MessageSource?
+
+    public init(session: SessionID, text: String, format: TextFormat? = nil, source: MessageSource? = nil) {
+        self.session = session
+        self.text = text
+        self.format = format
+        self.source = source
+    }
+}
+
+/// The body of `message.read`: everything up to `through` was seen.
+public struct MessageRead: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var through: Int64
+
+    public init(session: SessionID, through: Int64) {
+        self.session = session
+        self.through = through
+    }
+}
+
+/// The body of `typing.set`.
+public struct TypingSet: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var typing: Bool
+
+    public init(session: SessionID, typing: Bool) {
+        self.session = session
+        self.typing = typing
+    }
+}
+
+/// The body of `request.submit`: what the visitor left on the offline form.
+public struct RequestSubmit: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var text: String
+    public var name: String?
+    public var email: String?
+    public var company: String?
+    public var phone: String?
+    public var country: String?
+    public var consented: Bool?
+
+    public init(session: SessionID, text: String, name: String? = nil, email: String? = nil) {
+        self.session = session
+        self.text = text
+        self.name = name
+        self.email = email
+    }
+}
+
+/// The body of `transfer.request`: to an agent.
+public struct TransferRequest: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var agent: AgentHandle
+
+    public init(session: SessionID, agent: AgentHandle) {
+        self.session = session
+        self.agent = agent
+    }
+}

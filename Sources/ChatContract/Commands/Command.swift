@@ -1,0 +1,74 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A command's type and body, read and checked for form: what stands in an AMQP message on `chat.commands`.
+public enum Command: Sendable, Equatable {
+    case channel(ChannelCommand)
+    case control(ControlCommand)
+    case query(Query)
+
+    /// The largest body that is read, in bytes.
+    public static let bodyLimit = 64 * 1024
+
+    /// Reads the body of a command of `type`.
+    ///
+    /// - Throws: ``Refusal`` with code `tooLarge` or `malformed` and the field at fault.
+    public init(type: CommandType, body: [UInt8]) throws(Refusal) {
+        guard body.count <= Self.bodyLimit else {
+            throw Refusal(.tooLarge, "the body has \(body.count) bytes; at most \(Self.bodyLimit) are read")
+        }
+        do {
+            self = try Self.decode(type, WireJSON.Source(body))
+        } catch let error as DecodingError {
+            throw Refusal(malformed: error)
+        } catch {
+            throw Refusal(.malformed, "the body is not a JSON object in UTF-8")
+        }
+    }
+
+    private static func decode(_ type: CommandType, _ body: WireJSON.Source) throws -> Command {
+        switch type {
+        case .sessionOpen: .channel(.open(try body.decode()))
+        case .sessionAttach: .channel(.attach(try body.decode()))
+        case .sessionDetach: .channel(.detach(try body.decode()))
+        case .messagePost: .channel(.post(try body.decode()))
+        case .messageRead: .channel(.read(try body.decode()))
+        case .typingSet: .channel(.typing(try body.decode()))
+        case .requestSubmit: .channel(.submitRequest(try body.decode()))
+        case .sessionClose: .channel(.close(try body.decode()))
+        case .sessionPickUp: .channel(.pickUp(try body.decode()))
+        case .transferRequest: .channel(.requestTransfer(try body.decode()))
+        case .transferAccept: .channel(.acceptTransfer(try body.decode()))
+        case .transferReject: .channel(.rejectTransfer(try body.decode()))
+        case .transferCancel: .channel(.cancelTransfer(try body.decode()))
+        case .sessionTakeOver: .channel(.takeOver(try body.decode()))
+        case .sessionRequeue: .channel(.requeue(try body.decode()))
+        case .sessionListen: .channel(.listen(try body.decode()))
+        case .sessionUnlisten: .channel(.unlisten(try body.decode()))
+        case .queueEvaluate: .channel(.evaluateQueue)
+        case .gatewayLost: .channel(.gatewayLost(try body.decode()))
+        case .presenceSet: .control(.setPresence(try body.decode()))
+        case .presenceRenew: .control(.renewPresence(try body.decode()))
+        case .presenceDrop: .control(.dropPresence(try body.decode()))
+        case .gatewayRenew: .control(.renewGateway(try body.decode()))
+        case .gatewayDrop: .control(.dropGateway(try body.decode()))
+        case .sessionPickUpNext: .control(.pickUpNext(try body.decode()))
+        case .channelSave: .control(.saveChannel(try body.decode()))
+        case .channelDelete: .control(.deleteChannel(try body.decode()))
+        case .memberSave: .control(.saveMember(try body.decode()))
+        case .memberRemove: .control(.removeMember(try body.decode()))
+        case .agentSave: .control(.saveAgent(try body.decode()))
+        case .agentRemove: .control(.removeAgent(try body.decode()))
+        case .sessionGet: .query(.session(try body.decode()))
+        case .sessionList: .query(.sessions(try body.decode()))
+        case .deskGet: .query(.desk)
+        case .transcriptGet: .query(.transcript(try body.decode()))
+        case .channelList: .query(.channels)
+        case .channelState: .query(.channelState(try body.decode()))
+        case .agentList: .query(.agents(try body.decode()))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// The types of commands and queries, as they stand in the AMQP property `type` and at the end of the routing key.
+public enum CommandType: String, Codable, Sendable, CaseIterable {
+    case sessionOpen = "session.open"
+    case sessionAttach = "session.attach"
+    case sessionDetach = "session.detach"
+    case messagePost = "message.post"
+    case messageRead = "message.read"
+    case typingSet = "typing.set"
+    case requestSubmit = "request.submit"
+    case sessionClose = "session.close"
+    case sessionPickUp = "session.pickUp"
+    case transferRequest = "transfer.request"
+    case transferAccept = "transfer.accept"
+    case transferReject = "transfer.reject"
+    case transferCancel = "transfer.cancel"
+    case sessionTakeOver = "session.takeOver"
+    case sessionRequeue = "session.requeue"
+    case sessionListen = "session.listen"
+    case sessionUnlisten = "session.unlisten"
+    case queueEvaluate = "queue.evaluate"
+    case gatewayLost = "gateway.lost"
+
+    case presenceSet = "presence.set"
+    case presenceRenew = "presence.renew"
+    case presenceDrop = "presence.drop"
+    case gatewayRenew = "gateway.renew"
+    case gatewayDrop = "gateway.drop"
+    case sessionPickUpNext = "session.pickUpNext"
+    case channelSave = "channel.save"
+    case channelDelete = "channel.delete"
+    case memberSave = "member.save"
+    case memberRemove = "member.remove"
+    case agentSave = "agent.save"
+    case agentRemove = "agent.remove"
+
+    case sessionGet = "session.get"
+    case sessionList = "session.list"
+    case deskGet = "desk.get"
+    case transcriptGet = "transcript.get"
+    case channelList = "channel.list"
+    case channelState = "channel.state"
+    case agentList = "agent.list"
+
+    /// Where commands of this type are sent: to a channel's queue, to the control queue or to the queries.
+    public var scope: CommandScope {
+        switch self {
+        case .sessionOpen, .sessionAttach, .sessionDetach, .messagePost, .messageRead, .typingSet, .requestSubmit,
+            .sessionClose, .sessionPickUp, .transferRequest, .transferAccept, .transferReject, .transferCancel,
+            .sessionTakeOver, .sessionRequeue, .sessionListen, .sessionUnlisten, .queueEvaluate, .gatewayLost:
+            .channel
+        case .presenceSet, .presenceRenew, .presenceDrop, .gatewayRenew, .gatewayDrop, .sessionPickUpNext,
+            .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove:
+            .control
+        case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .agentList:
+            .query
+        }
+    }
+
+    /// Whether doing it twice is the same as doing it once, so that its message-id need not be kept.
+    public var isIdempotentByNature: Bool {
+        switch self {
+        case .typingSet, .messageRead, .presenceRenew, .gatewayRenew, .sessionAttach, .sessionDetach: true
+        default: scope == .query
+        }
+    }
+
+    /// Whether a visitor needs his session key for it: all but opening and looking.
+    public var needsSessionKey: Bool { self != .sessionOpen && self != .channelState }
+}
+
+/// The three kinds of addresses on the exchange `chat.commands`.
+public enum CommandScope: String, Sendable {
+    case channel, control, query
+}

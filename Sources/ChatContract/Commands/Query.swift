@@ -1,0 +1,82 @@
+/// What clients only want to know: the messages of the queue `chat.queries`, answered from the last commit.
+public enum Query: Sendable, Equatable {
+    case session(SessionGet)
+    case sessions(SessionList)
+    case desk
+    case transcript(TranscriptGet)
+    case channels
+    case channelState(ChannelState)
+    case agents(AgentList)
+}
+
+/// The body of `session.get`: also the agents' way to resume.
+public struct SessionGet: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var after: Int64?
+    public var limit: Int?
+
+    public init(session: SessionID, after: Int64? = nil, limit: Int? = nil) {
+        self.session = session
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// The body of `session.list`.
+public struct SessionList: Codable, Sendable, Equatable {
+    /// Which sessions: the caller's, those ended in the last eight hours, waiting, with agents, listened to, all.
+    public enum View: String, Codable, Sendable, CaseIterable {
+        case mine, recent, incoming, ongoing, listening, all
+    }
+
+    public var view: View
+    public var channel: ChannelHandle?
+    public var agent: AgentHandle?
+    public var status: SessionStatus?
+    /// At most 200; 50 unless told.
+    public var limit: Int?
+    public var cursor: String?
+
+    public init(view: View, channel: ChannelHandle? = nil, limit: Int? = nil) {
+        self.view = view
+        self.channel = channel
+        self.limit = limit
+    }
+}
+
+/// The body of `transcript.get`.
+public struct TranscriptGet: Codable, Sendable, Equatable {
+    public enum Format: String, Codable, Sendable, CaseIterable {
+        case json, text
+    }
+
+    public var session: SessionID
+    public var format: Format
+
+    public init(session: SessionID, format: Format) {
+        self.session = session
+        self.format = format
+    }
+}
+
+/// The body of `channel.state`.
+public struct ChannelState: Codable, Sendable, Equatable {
+    public var channel: ChannelHandle
+
+    public init(channel: ChannelHandle) {
+        self.channel = channel
+    }
+}
+
+/// The body of `agent.list`.
+public struct AgentList: Codable, Sendable, Equatable {
+    public var channel: ChannelHandle?
+    public var present: Bool?
+    public var withoutMe: Bool?
+
+    public init(channel: ChannelHandle? = nil, present: Bool? = nil, withoutMe: Bool? = nil) {
+        self.channel = channel
+        self.present = present
+        self.withoutMe = withoutMe
+    }
+}

@@ -1,0 +1,40 @@
+/// The types of events, as they stand in the AMQP property `type` and at the end of the routing key.
+public enum EventType: String, Codable, Sendable, CaseIterable {
+    case sessionOpened = "session.opened"
+    case sessionQueued = "session.queued"
+    case sessionStatusChanged = "session.statusChanged"
+    case sessionDisconnected = "session.disconnected"
+    case sessionReconnected = "session.reconnected"
+    case sessionAgentLost = "session.agentLost"
+    case sessionAssigned = "session.assigned"
+    case sessionFinished = "session.finished"
+    case sessionClosed = "session.closed"
+    case sessionListened = "session.listened"
+    case sessionUnlistened = "session.unlistened"
+    case messagePosted = "message.posted"
+    case messageRead = "message.read"
+    case requestCreated = "request.created"
+    case transferRequested = "transfer.requested"
+    case transferAccepted = "transfer.accepted"
+    case transferRejected = "transfer.rejected"
+    case transferCancelled = "transfer.cancelled"
+    case transferExpired = "transfer.expired"
+}
+
+/// The types of events that are not kept and may be lost: delivery mode 1, without a number.
+public enum TransientType: String, Codable, Sendable, CaseIterable {
+    case typingChanged = "typing.changed"
+    case queuePosition = "queue.position"
+    case sessionSummary = "session.summary"
+    case queueChanged = "queue.changed"
+    case presenceChanged = "presence.changed"
+    case channelSaved = "channel.saved"
+    case membershipChanged = "membership.changed"
+}
+
+/// Who may see an event.
+public enum Visibility: String, Codable, Sendable, CaseIterable {
+    /// The visitor, and agents.
+    case visitor
+    case agents
+}

@@ -1,0 +1,44 @@
+/// One line of a conversation.
+public struct Message: Codable, Sendable, Equatable {
+    public var text: String
+    public var format: TextFormat
+    public var kind: MessageKind
+    public var from: ActorKind
+    public var shownAs: ShownAs?
+    public var source: MessageSource?
+
+    public init(
+        text: String, format: TextFormat = .text, kind: MessageKind = .plain, from: ActorKind, shownAs: ShownAs? = nil,
+        source: MessageSource? = nil
+    ) {
+        self.text = text
+        self.format = format
+        self.kind = kind
+        self.from = from
+        self.shownAs = shownAs
+        self.source = source
+    }
+}
+
+/// How a message's text is to be read.
+public enum TextFormat: String, Codable, Sendable, CaseIterable {
+    case text
+    /// The few tags that the worker lets through; everything else was removed.
+    case html
+}
+
+/// What a message is, besides its text.
+public enum MessageKind: String, Codable, Sendable, CaseIterable {
+    case plain, welcome, link, bot, options, optionChosen, faqQuestion
+}
+
+/// What an agent inserted a message from.
+public struct MessageSource: Codable, Sendable, Equatable {
+    public var kind: String
+    public var id: String
+
+    public init(kind: String, id: String) {
+        self.kind = kind
+        self.id = id
+    }
+}

@@ -1,0 +1,69 @@
+/// Who does something: the `actor` of a command and of an event.
+public enum Actor: Hashable, Sendable {
+    case visitor
+    case agent(AgentHandle)
+    case bot(BotHandle)
+    /// A part of the deployment: `worker`, `apply`, a gateway.
+    case system(String)
+
+    /// What visitors are told: the kind, without a handle.
+    public var kind: ActorKind {
+        switch self {
+        case .visitor: .visitor
+        case .agent: .agent
+        case .bot: .bot
+        case .system: .system
+        }
+    }
+}
+
+/// The kinds of actors, as visitors see them.
+public enum ActorKind: String, Codable, Sendable, CaseIterable {
+    case visitor, agent, bot, system
+}
+
+extension Actor: LosslessStringConvertible {
+    /// Reads `visitor`, `agent:<agent>`, `bot:<bot>` or `system:<name>`.
+    public init?(_ description: String) {
+        let parts = description.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        switch (parts.first, parts.count) {
+        case ("visitor", 1):
+            self = .visitor
+        case ("agent", 2):
+            guard let agent = AgentHandle(parts[1]) else { return nil }
+            self = .agent(agent)
+        case ("bot", 2):
+            guard let bot = BotHandle(parts[1]) else { return nil }
+            self = .bot(bot)
+        case ("system", 2):
+            guard !parts[1].isEmpty, parts[1].utf8.count <= 63 else { return nil }
+            self = .system(String(parts[1]))
+        default:
+            return nil
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .visitor: "visitor"
+        case .agent(let agent): "agent:\(agent)"
+        case .bot(let bot): "bot:\(bot)"
+        case .system(let name): "system:\(name)"
+        }
+    }
+}
+
+extension Actor: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let actor = Actor(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an actor such as agent:anna")
+        }
+        self = actor
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

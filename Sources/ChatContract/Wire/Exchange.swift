@@ -1,0 +1,19 @@
+/// The exchanges of the contract.
+public enum Exchange {
+    public static let commands = "chat.commands"
+    public static let events = "chat.events"
+    public static let statistics = "chat.statistics"
+    public static let dead = "chat.dead"
+    public static let unroutable = "chat.unroutable"
+}
+
+/// The queues of the contract.
+public enum Queue {
+    public static let control = "chat.control"
+    public static let queries = "chat.queries"
+    public static let dead = "chat.dead"
+    public static let unroutable = "chat.unroutable"
+
+    /// The queue of a channel's commands.
+    public static func channel(_ channel: ChannelHandle) -> String { "chat.channel.\(channel)" }
+}

@@ -1,0 +1,59 @@
+/// The routing keys of the contract, built and read in this one place.
+public enum RoutingKey {
+    /// Where a command is sent.
+    public enum CommandAddress: Equatable, Sendable {
+        case channel(ChannelHandle, type: String)
+        case control(type: String)
+        case query(type: String)
+
+        /// Reads the routing key of a command.
+        public init?(_ key: String) {
+            let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[1].isEmpty else { return nil }
+            switch parts[0] {
+            case "control":
+                self = .control(type: String(parts[1]))
+            case "query":
+                self = .query(type: String(parts[1]))
+            case "channel":
+                let rest = parts[1].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+                guard rest.count == 2, !rest[1].isEmpty, let channel = ChannelHandle(rest[0]) else { return nil }
+                self = .channel(channel, type: String(rest[1]))
+            default:
+                return nil
+            }
+        }
+    }
+
+    /// The routing key of a command to `channel`.
+    public static func command(_ type: CommandType, channel: ChannelHandle) -> String {
+        "channel.\(channel).\(type.rawValue)"
+    }
+
+    /// The routing key of a control command or a query.
+    public static func command(_ type: CommandType) -> String {
+        "\(type.scope.rawValue).\(type.rawValue)"
+    }
+
+    /// The routing key of an event of a session.
+    public static func event(_ type: EventType, channel: ChannelHandle, session: SessionID) -> String {
+        "channel.\(channel).session.\(session).\(type.rawValue)"
+    }
+
+    /// The routing key of an event or statistic event of a channel.
+    public static func channel(_ channel: ChannelHandle, _ type: String) -> String { "channel.\(channel).\(type)" }
+
+    /// The routing key by which an agent gets what concerns him.
+    public static func agent(_ agent: AgentHandle, _ type: String) -> String { "agent.\(agent).\(type)" }
+
+    /// The routing key by which a gateway gets what its visitors may see.
+    public static func gateway(_ gateway: GatewayHandle, _ type: String) -> String { "gateway.\(gateway).\(type)" }
+
+    /// The routing key by which all agents of a channel get what concerns the channel.
+    public static func desk(_ channel: ChannelHandle, _ type: String) -> String { "desk.\(channel).\(type)" }
+
+    /// The bindings with which the queue of a channel is fed.
+    public static func commands(of channel: ChannelHandle) -> String { "channel.\(channel).#" }
+    public static let controlCommands = "control.#"
+    public static let queries = "query.#"
+}

@@ -1,0 +1,17 @@
+import ChatContract
+
+/// A command to a channel as the desk decides it: who asks for what, his right to speak checked before.
+public struct CommandRequest: Sendable {
+    public var actor: Actor
+    public var key: CommandKey
+    public var command: ChannelCommand
+    /// A session of this channel that is over, looked up because the desk does not hold it.
+    public var archived: Session?
+
+    public init(actor: Actor, key: CommandKey, command: ChannelCommand, archived: Session? = nil) {
+        self.actor = actor
+        self.key = key
+        self.command = command
+        self.archived = archived
+    }
+}

@@ -1,0 +1,97 @@
+import ChatContract
+
+/// What was decided: the answer, and all that is to be written with it.
+public struct Decision: Sendable {
+    public var outcome: CommandOutcome
+    public var changes: Changes
+
+    public init(_ outcome: CommandOutcome, _ changes: Changes = Changes()) {
+        self.outcome = outcome
+        self.changes = changes
+    }
+}
+
+/// What a decision changes, in the order in which it happened.
+public struct Changes: Sendable {
+    public var events: [AddressedEvent] = []
+    public var statistics: [StatisticEvent] = []
+    public var timers: [Timer] = []
+    public var transients: [TransientEvent] = []
+    /// Sessions whose state is to be written, as they are after the decision.
+    public var sessions: [SessionID: Session] = [:]
+    /// Agents whose state is to be written.
+    public var agents: Set<AgentHandle> = []
+    public var gateways: Set<GatewayHandle> = []
+    public var requests: [SubmittedRequest] = []
+    /// Channels whose chats are to be looked at again.
+    public var evaluations: Set<ChannelHandle> = []
+    /// Gateways of which every channel must hear that they are lost.
+    public var lostGateways: [GatewayHandle] = []
+    /// Whether the channel's recent waits changed.
+    public var recentWaitsChanged = false
+    public var settings: [SettingsChange] = []
+
+    public init() {}
+
+    public var isEmpty: Bool {
+        events.isEmpty && statistics.isEmpty && timers.isEmpty && sessions.isEmpty && agents.isEmpty && gateways.isEmpty
+            && requests.isEmpty && evaluations.isEmpty && lostGateways.isEmpty && !recentWaitsChanged && settings.isEmpty
+    }
+}
+
+/// A change of what administrators set.
+public enum SettingsChange: Sendable, Equatable {
+    case channelSaved(Channel)
+    case channelDeleted(ChannelHandle)
+    case memberSaved(Member)
+    case memberRemoved(MemberReference)
+    case agentRemoved(AgentHandle)
+}
+
+/// An event and those who get it while it is fresh.
+public struct AddressedEvent: Sendable, Equatable {
+    public var event: Event
+    public var audience: Audience
+
+    public init(_ event: Event, to audience: Audience) {
+        self.event = event
+        self.audience = audience
+    }
+}
+
+/// Who gets an event (contract, "Who gets which event").
+public struct Audience: Sendable, Equatable {
+    /// Where the visitor is attached; empty when he may not see it.
+    public var gateways: [GatewayHandle] = []
+    public var agents: [AgentHandle] = []
+    /// All agents of the channel.
+    public var desk = false
+
+    public init(gateways: [GatewayHandle] = [], agents: [AgentHandle] = [], desk: Bool = false) {
+        self.gateways = gateways
+        self.agents = agents
+        self.desk = desk
+    }
+
+    /// The routing keys of those who get the agents' form.
+    public func agentKeys(_ event: Event) -> [String] {
+        var keys = agents.map { RoutingKey.agent($0, event.type.rawValue) }
+        if desk { keys.append(RoutingKey.desk(event.channel, event.type.rawValue)) }
+        return keys
+    }
+
+    /// The routing keys of those who get the visitor's form.
+    public func visitorKeys(_ event: Event) -> [String] {
+        gateways.map { RoutingKey.gateway($0, event.type.rawValue) }
+    }
+}
+
+/// A request that a visitor left: kept until whoever handles requests takes it.
+public struct SubmittedRequest: Sendable, Equatable {
+    public var request: RequestID
+    public var session: SessionID
+    public var channel: ChannelHandle
+    public var at: Timestamp
+    public var visitor: Visitor
+    public var text: String
+}

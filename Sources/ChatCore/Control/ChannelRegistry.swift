@@ -1,0 +1,33 @@
+import ChatContract
+
+/// All channels with their settings and members: what the control queue decides over.
+public struct ChannelRegistry: Sendable, Equatable {
+    public var channels: [ChannelHandle: Channel]
+    public var members: [ChannelHandle: [AgentHandle: Member]]
+
+    public init(channels: [ChannelHandle: Channel] = [:], members: [ChannelHandle: [AgentHandle: Member]] = [:]) {
+        self.channels = channels
+        self.members = members
+    }
+
+    /// The agent's places, by channel.
+    public func memberships(of agent: AgentHandle) -> [Member] {
+        members.values.compactMap { $0[agent] }.filter(\.hasAny).sorted { $0.channel < $1.channel }
+    }
+
+    /// Whether the agent manages a channel of which the other is a member.
+    func manages(_ manager: AgentHandle, _ agent: AgentHandle) -> Bool {
+        members.values.contains { $0[manager]?.manage == true && $0[agent]?.hasAny == true }
+    }
+
+    /// An agent as others see him.
+    public func agent(_ state: AgentState) -> Agent {
+        Agent(
+            agent: state.agent, nickname: state.profile.nickname, firstName: state.profile.firstName,
+            lastName: state.profile.lastName, email: state.profile.email, photo: state.profile.photo,
+            language: state.profile.language, timeZone: state.profile.timeZone, wanted: state.wanted,
+            effective: state.effective, ongoing: state.held.count, capacity: state.profile.capacity,
+            administrator: state.profile.administrator, enabled: state.profile.enabled,
+            channels: memberships(of: state.agent))
+    }
+}

@@ -1,0 +1,87 @@
+import ChatContract
+
+/// An agent as the system knows him: profile, presence and the chats he has over all channels.
+public struct AgentState: Sendable, Equatable {
+    public let agent: AgentHandle
+    public var profile: AgentProfile
+    public var wanted: WantedPresence
+    /// His connections and until when each is known to live.
+    public var leases: [String: Timestamp]
+    /// Whether he was heard of: goes off only when the lease timer says so, never by the clock alone, since a worker
+    /// that did not listen knows nothing (architecture, "Silence").
+    public var isLive: Bool
+    /// Since when he is not live.
+    public var silentSince: Timestamp?
+    /// His chats, with the rank of each.
+    public var held: [SessionID: Hold]
+    public var interval: Interval
+
+    /// A chat in an agent's hands.
+    public struct Hold: Codable, Sendable, Equatable {
+        public var channel: ChannelHandle
+        public var rank: Int
+
+        public init(channel: ChannelHandle, rank: Int) {
+            self.channel = channel
+            self.rank = rank
+        }
+    }
+
+    /// The stretch of time that runs: nothing changed in it so far.
+    public struct Interval: Codable, Sendable, Equatable {
+        public var n: Int64
+        public var since: Timestamp
+        public var wanted: WantedPresence
+        public var effective: EffectivePresence
+        public var capacity: Int?
+        public var held: Int
+    }
+
+    public init(agent: AgentHandle, profile: AgentProfile, at now: Timestamp) {
+        self.agent = agent
+        self.profile = profile
+        wanted = .away
+        leases = [:]
+        isLive = false
+        silentSince = now
+        held = [:]
+        interval = Interval(
+            n: 1, since: now, wanted: .away, effective: .disconnected, capacity: profile.capacity, held: 0)
+    }
+
+    public init(
+        agent: AgentHandle, profile: AgentProfile, wanted: WantedPresence, leases: [String: Timestamp], isLive: Bool,
+        silentSince: Timestamp?, held: [SessionID: Hold], interval: Interval
+    ) {
+        self.agent = agent
+        self.profile = profile
+        self.wanted = wanted
+        self.leases = leases
+        self.isLive = isLive
+        self.silentSince = silentSince
+        self.held = held
+        self.interval = interval
+    }
+
+    /// What the agent is: wanted, and at least one connection alive.
+    public var effective: EffectivePresence {
+        guard profile.enabled, isLive else { return .disconnected }
+        return wanted == .present ? .present : .away
+    }
+
+    /// Whether he takes another chat.
+    public var hasFreeSlot: Bool { profile.capacity.map { held.count < $0 } ?? true }
+
+    /// The lowest number that none of his chats has, from 1.
+    public var freeRank: Int {
+        let taken = Set(held.values.map(\.rank))
+        return (1...).first { !taken.contains($0) } ?? 1
+    }
+
+    /// How visitors of a channel see him: by nickname, or by first name where the channel says so.
+    public func shownAs(on channel: Channel) -> ShownAs {
+        ShownAs(
+            name: String((channel.widget.useFirstName ? profile.firstName : profile.nickname).prefix(64)),
+            photo: profile.photo)
+    }
+}

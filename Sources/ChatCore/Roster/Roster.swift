@@ -1,0 +1,102 @@
+import ChatContract
+
+/// All agents and gateways, over all channels.
+///
+/// Limits and ranks hold over channels and workers because every transaction sees the roster as the last one left it.
+public struct Roster: Sendable, Equatable {
+    public var agents: [AgentHandle: AgentState]
+    /// Until when each gateway is known to live.
+    public var gateways: [GatewayHandle: Timestamp]
+
+    public init(agents: [AgentHandle: AgentState] = [:], gateways: [GatewayHandle: Timestamp] = [:]) {
+        self.agents = agents
+        self.gateways = gateways
+    }
+
+    /// The lease that any command of an agent is worth, and the one of a gateway that never asked for another.
+    static let impliedLease = Span.seconds(60)
+
+    /// Gives a chat to an agent.
+    ///
+    /// - Returns: the chat's rank among his chats.
+    mutating func hold(
+        _ session: SessionID, on channel: ChannelHandle, by agent: AgentHandle, at now: Timestamp,
+        _ changes: inout Changes
+    ) -> Int {
+        let rank = agents[agent]?.freeRank ?? 1
+        update(agent, at: now, &changes) { $0.held[session] = AgentState.Hold(channel: channel, rank: rank) }
+        return rank
+    }
+
+    /// Takes a chat from an agent.
+    mutating func release(
+        _ session: SessionID, by agent: AgentHandle, at now: Timestamp, _ changes: inout Changes
+    ) {
+        update(agent, at: now, &changes) { $0.held[session] = nil }
+    }
+
+    /// Any command of an agent says that he lives.
+    ///
+    /// The lease is renewed only when half of it is over, so that talking does not write the agent's row each time.
+    public mutating func hear(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) {
+        guard let state = agents[agent] else { return }
+        if state.isLive, let until = state.leases.values.max(), until >= now + .seconds(30) { return }
+        renew(agent, connection: "-", until: now + Self.impliedLease, at: now, &changes)
+    }
+
+    /// A connection of an agent lives until then.
+    mutating func renew(
+        _ agent: AgentHandle, connection: String, until: Timestamp, at now: Timestamp, _ changes: inout Changes
+    ) {
+        let needsTimer = agents[agent].map { !$0.isLive || $0.leases.isEmpty } ?? false
+        update(agent, at: now, &changes) { state in
+            state.leases[connection] = until
+            state.isLive = true
+            state.silentSince = nil
+        }
+        if needsTimer { setLeaseTimer(of: agent, &changes) }
+    }
+
+    /// A gateway lives until then, and with it its visitors' connections.
+    mutating func renew(_ gateway: GatewayHandle, until: Timestamp, _ changes: inout Changes) {
+        let isNew = gateways[gateway] == nil
+        gateways[gateway] = until
+        changes.gateways.insert(gateway)
+        if isNew { changes.timers.append(Timer(.gatewayLease, .gateway(gateway), at: until, silence: .seconds(5))) }
+    }
+
+    /// A visitor came by a gateway: one that never asked for a lease gets the implied one.
+    mutating func hear(_ gateway: GatewayHandle, at now: Timestamp, _ changes: inout Changes) {
+        if gateways[gateway] == nil { renew(gateway, until: now + Self.impliedLease, &changes) }
+    }
+
+    /// Sets the timer that looks when the last of an agent's leases is over.
+    func setLeaseTimer(of agent: AgentHandle, _ changes: inout Changes) {
+        guard let until = agents[agent]?.leases.values.max() else { return }
+        changes.timers.append(Timer(.agentLease, .agent(agent), at: until, silence: .seconds(5)))
+    }
+
+    /// Changes an agent's state; where presence, limit or chats changed, a stretch of his time ends.
+    mutating func update(
+        _ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes, _ body: (inout AgentState) -> Void
+    ) {
+        guard var state = agents[agent] else { return }
+        body(&state)
+        let interval = state.interval
+        let next = AgentState.Interval(
+            n: interval.n + 1, since: max(now, interval.since), wanted: state.wanted, effective: state.effective,
+            capacity: state.profile.capacity, held: state.held.count)
+        if (next.wanted, next.effective, next.held) != (interval.wanted, interval.effective, interval.held)
+            || next.capacity != interval.capacity
+        {
+            changes.statistics.append(
+                .agentInterval(
+                    AgentInterval(
+                        agent: agent, n: interval.n, from: interval.since, to: next.since, wanted: interval.wanted,
+                        effective: interval.effective, capacity: interval.capacity, held: interval.held)))
+            state.interval = next
+        }
+        agents[agent] = state
+        changes.agents.insert(agent)
+    }
+}

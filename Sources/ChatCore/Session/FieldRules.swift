@@ -1,0 +1,131 @@
+import ChatContract
+
+/// What the fields of forms may hold (decisions, "Messages and inputs").
+enum FieldRules {
+    static func check(_ open: SessionOpen) throws(Refusal) {
+        guard (22...64).contains(open.visitorId.utf8.count) else {
+            throw Refusal(
+                .invalidField, "visitorId has \(open.visitorId.utf8.count) characters; it needs 22 to 64",
+                field: "visitorId")
+        }
+        try check(
+            name: open.name, email: open.email, company: open.company, phone: open.phone, country: open.country)
+        try limit(open.language, 35, "language")
+        try limit(open.timeZone, 64, "timeZone")
+        try limit(open.page, 2048, "page")
+        try limit(open.host, 255, "host")
+        try limit(open.connection, 128, "connection")
+    }
+
+    static func check(_ submission: RequestSubmit) throws(Refusal) {
+        guard submission.text.contains(where: { !$0.isWhitespace }) else {
+            throw Refusal(.invalidField, "the text is empty", field: "text")
+        }
+        try limit(submission.text, MessageText.limit, "text")
+        try check(
+            name: submission.name, email: submission.email, company: submission.company, phone: submission.phone,
+            country: submission.country)
+    }
+
+    /// Whether all fields that a form requires are filled in.
+    static func require(_ fields: [FormField], of visitor: Visitor) throws(Refusal) {
+        for field in fields {
+            let value =
+                switch field {
+                case .name: visitor.name
+                case .email: visitor.email
+                case .company: visitor.company
+                case .phone: visitor.phone
+                case .country: visitor.country
+                }
+            guard value?.contains(where: { !$0.isWhitespace }) == true else {
+                throw Refusal(.invalidField, "\(field.rawValue) is required", field: field.rawValue)
+            }
+        }
+    }
+
+    static func check(_ channel: Channel) throws(Refusal) {
+        try text(channel.name, 255, "name")
+        try text(channel.badgeHeader, 255, "badgeHeader")
+        try limit(channel.description, 255, "description")
+        try limit(channel.welcomeMessage, 8000, "welcomeMessage")
+        try limit(channel.offlineForm.header, 255, "offlineForm.header")
+        try limit(channel.offlineForm.message, 1024, "offlineForm.message")
+        let languages = ["en", "nl", "de", "no", "da", "sv"]
+        guard languages.contains(channel.language) else {
+            throw Refusal(
+                .invalidField, "\"\(channel.language.prefix(20))\" is not one of \(languages.joined(separator: ", "))",
+                field: "language")
+        }
+        let idle = channel.idle
+        try seconds(idle.disconnectedSeconds, 1...3600, "idle.disconnectedSeconds")
+        try seconds(idle.goneSeconds, idle.disconnectedSeconds...86_400, "idle.goneSeconds")
+        try seconds(idle.agentLostSeconds, 1...86_400, "idle.agentLostSeconds")
+        try seconds(idle.agentReturnSeconds, 1...86_400, "idle.agentReturnSeconds")
+    }
+
+    static func check(_ agent: AgentSave) throws(Refusal) {
+        try limit(agent.nickname, 64, "nickname")
+        try limit(agent.firstName, 255, "firstName")
+        try limit(agent.lastName, 255, "lastName")
+        try limit(agent.language, 35, "language")
+        try limit(agent.timeZone, 64, "timeZone")
+        try limit(agent.brokerLogin, 255, "brokerLogin")
+        try email(agent.email)
+        if let capacity = agent.capacity, !(0...1000).contains(capacity) {
+            throw Refusal(.invalidField, "\(capacity) is not between 0 (no limit) and 1000", field: "capacity")
+        }
+    }
+
+    static func seconds(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(Refusal) {
+        guard range.contains(value) else {
+            throw Refusal(
+                .invalidField, "\(value) is not between \(range.lowerBound) and \(range.upperBound) seconds",
+                field: field)
+        }
+    }
+
+    static func limit(_ value: String?, _ length: Int, _ field: String) throws(Refusal) {
+        guard let value, value.utf8.count > length, value.count > length else { return }
+        throw Refusal(
+            .invalidField, "\(field) has \(value.count) characters; at most \(length) are allowed", field: field)
+    }
+
+    private static func text(_ value: String, _ length: Int, _ field: String) throws(Refusal) {
+        guard value.contains(where: { !$0.isWhitespace }) else {
+            throw Refusal(.invalidField, "\(field) is empty", field: field)
+        }
+        try limit(value, length, field)
+    }
+
+    private static func check(name: String?, email: String?, company: String?, phone: String?, country: String?)
+        throws(Refusal)
+    {
+        try limit(name, 255, "name")
+        try limit(company, 255, "company")
+        try limit(phone, 32, "phone")
+        try self.email(email)
+        if let country, country.utf8.count != 2 || !country.utf8.allSatisfy({ (65...90).contains($0) }) {
+            throw Refusal(
+                .invalidField, "\"\(country.prefix(20))\" is not an ISO 3166 code of two capital letters",
+                field: "country")
+        }
+    }
+
+    private static func email(_ email: String?) throws(Refusal) {
+        guard let email else { return }
+        try limit(email, 255, "email")
+        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+        let isAddress =
+            parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64
+            && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".") && !parts[0].contains("..")
+            && email.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !"<>(),;:\"[]\\".unicodeScalars.contains($0) }
+            && parts[1].contains(".")
+            && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+                !$0.isEmpty && $0.utf8.count <= 63 && !$0.hasPrefix("-") && !$0.hasSuffix("-")
+            }
+        guard isAddress else {
+            throw Refusal(.invalidField, "\"\(email.prefix(80))\" is not an e-mail address", field: "email")
+        }
+    }
+}

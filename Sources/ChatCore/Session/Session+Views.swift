@@ -1,0 +1,41 @@
+import ChatContract
+
+extension Session {
+    /// The card of this session for `agent`; for nobody in particular without one.
+    public func summary(for agent: AgentHandle?, channelName: String, position: Int?) -> Summary {
+        let conversation = conversation
+        return Summary(
+            session: id, channel: channel, channelName: channelName, status: status, visitor: visitor,
+            agent: conversation?.agent, role: role(of: agent), rank: conversation?.rank, unread: unreadByAgent.count,
+            lastMessage: lastMessage, requestedAt: openedAt, queuedAt: queuedAt, startedAt: startedAt,
+            endedAt: endedAt, idleSince: idleSince, position: position, queueLength: queueLength,
+            transferTo: conversation?.transfer?.target,
+            transferFrom: conversation.flatMap { $0.transfer == nil ? nil : $0.agent },
+            connected: !isShownDisconnected,
+            request: request, seq: seq)
+    }
+
+    /// What the session is to `agent`.
+    public func role(of agent: AgentHandle?) -> Summary.Role {
+        guard let agent else { return .none }
+        if let conversation {
+            if conversation.agent == agent { return .owner }
+            if conversation.transfer?.target == agent { return .target }
+        }
+        return listeners.contains(agent) ? .listener : .none
+    }
+
+    /// What the visitor sees of his session.
+    public func visitorSnapshot(position: Int?, averageWait: String?, shownAs: ShownAs?, mayRequest: Bool)
+        -> VisitorSnapshot
+    {
+        VisitorSnapshot(
+            session: id, channel: channel, status: status, shownAs: shownAs, position: position,
+            averageWait: averageWait, mayRequest: mayRequest, unread: unreadByVisitor.count, seq: visitorSeq,
+            settingsVersion: settingsVersion)
+    }
+
+    private var isShownDisconnected: Bool {
+        if case .disconnected = presence { true } else { false }
+    }
+}

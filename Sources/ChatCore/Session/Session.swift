@@ -1,0 +1,116 @@
+import ChatContract
+
+/// One conversation of one visitor on one channel, from opening the window to its end.
+public struct Session: Sendable, Equatable {
+    public let id: SessionID
+    public var channel: ChannelHandle
+    public let visitorDigest: VisitorDigest
+    public var visitor: Visitor
+    public var origin: Origin
+    /// The version of the channel's settings whose texts the visitor was shown.
+    public var settingsVersion: Int64
+
+    /// The number of the last event, and of the last that the visitor may see.
+    public var seq: Int64 = 0
+    public var visitorSeq: Int64 = 0
+    /// The time of the last event: time never runs backwards in a session.
+    public var at: Timestamp
+
+    public var phase: Phase
+    public var openedAt: Timestamp
+    public var queuedAt: Timestamp?
+    public var startedAt: Timestamp?
+    /// When somebody last wrote.
+    public var idleSince: Timestamp
+    /// How long the queue was when the session was requested, itself included.
+    public var queueLength = 0
+
+    public var lastMessage: Summary.LastMessage?
+    public var unreadByAgent = UnreadMarks()
+    public var unreadByVisitor = UnreadMarks()
+
+    public var connections: [VisitorConnection] = []
+    public var presence: VisitorPresence
+    /// Agents who read along, in the order in which they came.
+    public var listeners: [AgentHandle] = []
+    public var request: RequestID?
+    public var figures = SessionFigures()
+
+    public init(
+        id: SessionID, channel: ChannelHandle, visitorDigest: VisitorDigest, visitor: Visitor, origin: Origin,
+        settingsVersion: Int64, phase: Phase, openedAt: Timestamp
+    ) {
+        self.id = id
+        self.channel = channel
+        self.visitorDigest = visitorDigest
+        self.visitor = visitor
+        self.origin = origin
+        self.settingsVersion = settingsVersion
+        self.at = openedAt
+        self.phase = phase
+        self.openedAt = openedAt
+        self.idleSince = openedAt
+        self.presence = .absent(since: openedAt)
+    }
+
+    public var status: SessionStatus { phase.status }
+
+    /// The conversation, while there is one.
+    public var conversation: Conversation? {
+        if case .conversation(let conversation) = phase { conversation } else { nil }
+    }
+
+    /// The agent to whom the session belongs.
+    public var owner: AgentHandle? { conversation?.agent }
+
+    public var endedAt: Timestamp? {
+        if case .ended(let ending) = phase { ending.at } else { nil }
+    }
+
+    /// The gateways where the visitor is attached, each once.
+    public var gateways: [GatewayHandle] {
+        connections.reduce(into: []) { gateways, connection in
+            if !gateways.contains(connection.gateway) { gateways.append(connection.gateway) }
+        }
+    }
+
+    /// Where the visitor came from.
+    public struct Origin: Codable, Sendable, Equatable {
+        public var page: String?
+        public var host: String?
+        public var timeZone: String?
+
+        public init(page: String? = nil, host: String? = nil, timeZone: String? = nil) {
+            self.page = page
+            self.host = host
+            self.timeZone = timeZone
+        }
+    }
+}
+
+/// One of the visitor's windows at a gateway.
+public struct VisitorConnection: Codable, Sendable, Equatable {
+    public var gateway: GatewayHandle
+    public var connection: String
+
+    public init(gateway: GatewayHandle, connection: String) {
+        self.gateway = gateway
+        self.connection = connection
+    }
+}
+
+/// Whether the visitor is there.
+public enum VisitorPresence: Sendable, Equatable {
+    case connected
+    /// No connection, but not for long.
+    case absent(since: Timestamp)
+    /// Agents were told that he is disconnected.
+    case disconnected(since: Timestamp)
+
+    public var absentSince: Timestamp? {
+        switch self {
+        case .connected: nil
+        case .absent(let since), .disconnected(let since): since
+        }
+    }
+}
