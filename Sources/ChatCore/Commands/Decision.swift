@@ -18,7 +18,7 @@ public struct Changes: Sendable {
     public var timers: [Timer] = []
     public var transients: [TransientEvent] = []
     /// Sessions whose state is to be written, as they are after the decision.
-    public var sessions: [SessionID: Session] = [:]
+    public var sessions: [SessionID: SessionChange] = [:]
     /// Agents whose state is to be written.
     public var agents: Set<AgentHandle> = []
     public var gateways: Set<GatewayHandle> = []
@@ -36,6 +36,32 @@ public struct Changes: Sendable {
     public var isEmpty: Bool {
         events.isEmpty && statistics.isEmpty && timers.isEmpty && sessions.isEmpty && agents.isEmpty && gateways.isEmpty
             && requests.isEmpty && evaluations.isEmpty && lostGateways.isEmpty && !recentWaitsChanged && settings.isEmpty
+    }
+}
+
+/// A session after a decision, and which parts of it are other than before: the store writes no more than these.
+public struct SessionChange: Sendable {
+    public var session: Session
+    public var isNew: Bool
+    /// Its place in life changed: queue, agent, transfer, end, the visitor's presence.
+    public var isMoved: Bool
+    /// What is known of the visitor, his connections or the listeners changed.
+    public var hasNewDetails: Bool
+
+    init(from before: Session, to after: Session, isNew: Bool) {
+        session = after
+        self.isNew = isNew
+        isMoved = isNew || !before.hasSamePlace(as: after)
+        hasNewDetails =
+            isNew || before.visitor != after.visitor || before.connections != after.connections
+            || before.listeners != after.listeners
+    }
+
+    /// A later change of the same session in the same transaction.
+    public mutating func merge(_ later: SessionChange) {
+        session = later.session
+        isMoved = isMoved || later.isMoved
+        hasNewDetails = hasNewDetails || later.hasNewDetails
     }
 }
 

@@ -143,7 +143,7 @@ extension Desk {
         guard step.isTouched else { return step.changes }
         var changes = step.changes
         insert(step.session)
-        changes.sessions[step.session.id] = step.session
+        changes.sessions[step.session.id] = SessionChange(from: step.before, to: step.session, isNew: step.isNew)
         if let wait = step.acceptedWait {
             recentWaits = (recentWaits + [wait]).suffix(20)
             changes.recentWaitsChanged = true
@@ -186,6 +186,7 @@ extension Desk {
                 session.presence = .connected
             }
             step = Transition(session, on: self, by: .visitor, at: now)
+            step.isNew = true
             step.begin(isAttended: isAttended(roster))
         }
         if let connection { step.attach(connection, &roster) }
@@ -271,12 +272,15 @@ extension Transition {
 }
 
 extension Changes {
-    mutating func append(_ other: Changes) {
+    /// Adds what a later decision of the same transaction changes.
+    public mutating func append(_ other: Changes) {
         events += other.events
         statistics += other.statistics
         timers += other.timers
         transients += other.transients
-        sessions.merge(other.sessions) { $1 }
+        for (id, change) in other.sessions {
+            if sessions[id] == nil { sessions[id] = change } else { sessions[id]?.merge(change) }
+        }
         agents.formUnion(other.agents)
         gateways.formUnion(other.gateways)
         requests += other.requests

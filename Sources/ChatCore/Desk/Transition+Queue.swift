@@ -55,8 +55,7 @@ extension Transition {
         session.listeners.removeAll { $0 == agent.agent }
         session.phase = .conversation(
             Conversation(
-                agent: agent.agent, rank: rank, since: now, how: how, lastFrom: lastFrom, transfer: nil,
-                agentLostAt: nil, leg: session.figures.legs))
+                agent: agent.agent, rank: rank, since: now, how: how, lastFrom: lastFrom, leg: session.figures.legs))
         let assigned = EventData.Assigned(
             agent: agent.agent, shownAs: agent.shownAs(on: settings), how: how, rank: rank, outOfOrder: outOfOrder)
         record(.assigned(assigned), to: former)

@@ -5,7 +5,11 @@ import ChatContract
 /// The rules stand in extensions by theme; each checks all it needs before it changes anything, so that a refused
 /// command leaves nothing behind.
 struct Transition {
+    /// The session before the step.
+    let before: Session
     var session: Session
+    /// Whether the step opens the session.
+    var isNew = false
     let settings: Channel
     let members: [AgentHandle: Member]
     /// The channel's queue as it was before the step.
@@ -27,6 +31,7 @@ struct Transition {
     }
 
     init(_ session: Session, on desk: Desk, by actor: Actor, at now: Timestamp) {
+        before = session
         self.session = session
         settings = desk.settings
         members = desk.members

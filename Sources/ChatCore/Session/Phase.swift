@@ -25,6 +25,12 @@ public struct Waiting: Sendable, Equatable {
     public var returned: Bool
     /// The number of this stay among the session's legs.
     public var leg: Int
+
+    public init(since: Timestamp, returned: Bool, leg: Int) {
+        self.since = since
+        self.returned = returned
+        self.leg = leg
+    }
 }
 
 /// A stay with an agent, who owns the session alone.
@@ -43,6 +49,17 @@ public struct Conversation: Sendable, Equatable {
 
     /// Who wrote last.
     public enum LastFrom: String, Sendable { case visitor, agent }
+
+    public init(
+        agent: AgentHandle, rank: Int, since: Timestamp, how: EventData.Assigned.How, lastFrom: LastFrom, leg: Int
+    ) {
+        self.agent = agent
+        self.rank = rank
+        self.since = since
+        self.how = how
+        self.lastFrom = lastFrom
+        self.leg = leg
+    }
 }
 
 /// A transfer that waits for the target's answer. Until then the source owns the chat (guarantee 8).
@@ -50,6 +67,12 @@ public struct Transfer: Sendable, Equatable {
     public var target: AgentHandle
     public var by: AgentHandle
     public var expiresAt: Timestamp
+
+    public init(target: AgentHandle, by agent: AgentHandle, expiresAt: Timestamp) {
+        self.target = target
+        self.by = agent
+        self.expiresAt = expiresAt
+    }
 }
 
 /// The end of a session.
@@ -58,4 +81,11 @@ public struct Ending: Sendable, Equatable {
     public var outcome: Outcome
     public var by: EndedBy
     public var at: Timestamp
+
+    public init(status: SessionStatus, outcome: Outcome, by: EndedBy, at moment: Timestamp) {
+        self.status = status
+        self.outcome = outcome
+        self.by = by
+        self.at = moment
+    }
 }

@@ -67,6 +67,22 @@ public struct Session: Sendable, Equatable {
         if case .ended(let ending) = phase { ending.at } else { nil }
     }
 
+    /// Whether the other state is at the same place in life: only messages, reading and figures differ.
+    func hasSamePlace(as other: Session) -> Bool {
+        guard presence == other.presence, queuedAt == other.queuedAt, startedAt == other.startedAt,
+            request == other.request
+        else { return false }
+        switch (phase, other.phase) {
+        case (.offlineForm, .offlineForm): return true
+        case (.waiting(let mine), .waiting(let others)): return mine == others
+        case (.ended(let mine), .ended(let others)): return mine == others
+        case (.conversation(let mine), .conversation(let others)):
+            return mine.agent == others.agent && mine.leg == others.leg && mine.transfer == others.transfer
+                && mine.agentLostAt == others.agentLostAt
+        case (.offlineForm, _), (.waiting, _), (.conversation, _), (.ended, _): return false
+        }
+    }
+
     /// The gateways where the visitor is attached, each once.
     public var gateways: [GatewayHandle] {
         connections.reduce(into: []) { gateways, connection in

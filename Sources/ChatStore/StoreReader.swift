@@ -1,0 +1,210 @@
+import ChatContract
+import ChatCore
+
+/// Looks at the last commit: what queries and answers are made of. Writes nothing.
+public struct StoreReader {
+    private let sql: any SQLConnection
+
+    init(_ sql: any SQLConnection) {
+        self.sql = sql
+    }
+
+    /// A page of events.
+    public struct Page: Sendable {
+        /// The bodies as they were published, ascending.
+        public var events: [[UInt8]] = []
+        /// Whether there are more after these.
+        public var more = false
+    }
+
+    /// Which form of events a reader gets.
+    public enum Form: Sendable {
+        case agents, visitor
+    }
+
+    /// A session, live or over.
+    public func session(_ id: SessionID) throws(StoreError) -> Session? {
+        try sql.first(
+            "SELECT \(SessionRow.columns) FROM session WHERE session = ?", .text(id.description), read: SessionRow.read
+        )?.session
+    }
+
+    /// The events above `after`, in order.
+    ///
+    /// - Parameters:
+    ///   - limit: how many at most.
+    ///   - byteLimit: how long their bodies may be together; one event is given in any case.
+    public func events(
+        of session: SessionID, as form: Form, after: Int64, limit: Int, byteLimit: Int = .max
+    ) throws(StoreError) -> Page {
+        var page = Page()
+        var bytes = 0
+        try sql.query(
+            """
+            SELECT e.body, e.visitor_body FROM event e
+            WHERE e.session = (SELECT number FROM session WHERE session = ?) AND e.seq > ?
+              AND e.visible >= ? ORDER BY e.seq LIMIT ?
+            """,
+            [
+                .text(session.description), .integer(after), .integer(form == .visitor ? 1 : 0),
+                .integer(Int64(limit + 1)),
+            ]
+        ) { row in
+            let body = form == .visitor && !row.isNull(1) ? row.bytes(1) : row.bytes(0)
+            bytes += body.count
+            guard !page.more, page.events.count < limit, page.events.isEmpty || bytes <= byteLimit else {
+                page.more = true
+                return
+            }
+            page.events.append(body)
+        }
+        return page
+    }
+
+    /// The last events, ascending; `more` when there are older ones.
+    public func lastEvents(of session: SessionID, as form: Form, limit: Int) throws(StoreError) -> Page {
+        var page = Page()
+        try sql.query(
+            """
+            SELECT e.body, e.visitor_body FROM event e
+            WHERE e.session = (SELECT number FROM session WHERE session = ?) AND e.visible >= ?
+            ORDER BY e.seq DESC LIMIT ?
+            """,
+            [.text(session.description), .integer(form == .visitor ? 1 : 0), .integer(Int64(limit + 1))]
+        ) { row in
+            if page.events.count < limit {
+                page.events.append(form == .visitor && !row.isNull(1) ? row.bytes(1) : row.bytes(0))
+            } else {
+                page.more = true
+            }
+        }
+        page.events.reverse()
+        return page
+    }
+
+    /// The place of a waiting session, from 1.
+    public func position(of session: Session) throws(StoreError) -> Int? {
+        guard case .waiting(let waiting) = session.phase else { return nil }
+        return try sql.first(
+            """
+            SELECT count(*) FROM session
+            WHERE channel = ? AND place IS NOT NULL AND (place, leg_since, session) < (?, ?, ?)
+            """, .text(session.channel.text), .integer(waiting.returned ? 0 : 1), SQLValue(waiting.since),
+            .text(session.id.description)
+        ) { Int($0.integer(0)) + 1 }
+    }
+
+    /// How long the last accepted chats of a channel had waited.
+    public func recentWaits(_ channel: ChannelHandle) throws(StoreError) -> [Span] {
+        try sql.first("SELECT recent_waits FROM channel WHERE channel = ?", .text(channel.text)) {
+            row throws(StoreError) in
+            try JSONColumn.decode(row, 0) as [Span]
+        } ?? []
+    }
+
+    /// Which sessions a list is about.
+    public enum Selection: Sendable {
+        case waiting([ChannelHandle])
+        case ongoing([ChannelHandle])
+        case owned(by: AgentHandle)
+        case listened(by: AgentHandle)
+        /// Over since `since`; by one agent, or on these channels.
+        case ended(since: Timestamp, [ChannelHandle])
+        case all([ChannelHandle])
+    }
+
+    /// Sessions of a selection: the queue in its order, others newest first.
+    ///
+    /// - Parameter before: the number of the session after which the page begins.
+    /// - Returns: the sessions with their numbers, which serve as cursors.
+    public func sessions(
+        _ selection: Selection, before: Int64? = nil, limit: Int
+    ) throws(StoreError) -> [(number: Int64, session: Session)] {
+        var values: [SQLValue] = []
+        func list(_ channels: [ChannelHandle]) -> String {
+            values += channels.map { .text($0.text) }
+            return "channel IN (\(channels.map { _ in "?" }.joined(separator: ", ")))"
+        }
+        var order = "number DESC"
+        let condition: String
+        switch selection {
+        case .waiting(let channels):
+            condition = "\(list(channels)) AND place IS NOT NULL"
+            order = "place, leg_since, session"
+        case .ongoing(let channels):
+            condition = "\(list(channels)) AND live = 1 AND owner IS NOT NULL"
+        case .owned(let agent):
+            condition = "owner = ? AND live = 1"
+            values.append(.text(agent.text))
+        case .listened(let agent):
+            condition = "live = 1 AND listeners LIKE ? ESCAPE '!'"
+            values.append(.text("%\"\(agent.text.replacingUnderscores)\"%"))
+        case .ended(let since, let channels):
+            condition = "\(list(channels)) AND ended_at >= ?"
+            values.append(SQLValue(since))
+        case .all(let channels):
+            condition = list(channels)
+        }
+        var page = ""
+        if let before {
+            page = "AND number < ?"
+            values.append(.integer(before))
+        }
+        values.append(.integer(Int64(limit)))
+        var result: [(number: Int64, session: Session)] = []
+        try sql.query(
+            "SELECT \(SessionRow.columns) FROM session WHERE \(condition) \(page) ORDER BY \(order) LIMIT ?", values
+        ) { row throws(StoreError) in result.append(try SessionRow.read(row)) }
+        return result
+    }
+
+    /// What a channel's queue looks like: how many wait, since when the longest, how many chats go on.
+    public func figures(_ channel: ChannelHandle) throws(StoreError) -> (waiting: Int, longestSince: Timestamp?, ongoing: Int) {
+        try sql.first(
+            """
+            SELECT count(*) FILTER (WHERE place IS NOT NULL), min(leg_since) FILTER (WHERE place IS NOT NULL),
+                   count(*) FILTER (WHERE owner IS NOT NULL)
+            FROM session WHERE channel = ? AND live = 1
+            """, .text(channel.text)
+        ) { (Int($0.integer(0)), $0.timeIfPresent(1), Int($0.integer(2))) } ?? (0, nil, 0)
+    }
+
+    /// All channels with settings and members.
+    public func registry() throws(StoreError) -> ChannelRegistry { try Transaction.registry(sql) }
+
+    /// All agents and gateways.
+    public func roster() throws(StoreError) -> Roster {
+        var roster = Roster()
+        try Transaction.refresh(&roster, since: -1, sql)
+        return roster
+    }
+
+    /// The statistic events of a type, oldest first.
+    public func statistics(_ type: String) throws(StoreError) -> [[UInt8]] {
+        try sql.all("SELECT body FROM statistic WHERE type = ? ORDER BY id", .text(type)) { $0.bytes(0) }
+    }
+
+    /// The revisions of registry and roster: whether a copy of them is still true.
+    public func revisions() throws(StoreError) -> (registry: Int64, roster: Int64) {
+        var registry: Int64 = 0
+        var roster: Int64 = 0
+        try sql.query("SELECT scope, number FROM revision", []) { row in
+            if row.text(0) == "roster" { roster = row.integer(1) } else { registry = row.integer(1) }
+        }
+        return (registry, roster)
+    }
+}
+
+extension Store {
+    /// Looks at the last commit.
+    public func look<Value>(_ body: (StoreReader) throws(StoreError) -> Value) throws(StoreError) -> Value {
+        try read { sql throws(StoreError) in try body(StoreReader(sql)) }
+    }
+}
+
+extension String {
+    /// For LIKE: an underscore stands for itself.
+    fileprivate var replacingUnderscores: String {
+        reduce(into: "") { text, character in text += character == "_" ? "!_" : String(character) }
+    }
+}

@@ -1,0 +1,613 @@
+import ChatContract
+import ChatCore
+
+/// The one transaction of the architecture: lock, refresh, decide, write.
+///
+/// Decisions are gathered while the batch is decided, and written once at the end: a session that got ten messages is
+/// one row written, a channel one version. Everything is in, or nothing is.
+public final class Transaction {
+    private let sql: any SQLConnection
+    public let view: StoreView
+    public let now: Timestamp
+    private let worker: String
+    private let identifiers: Identifiers
+
+    private var refreshed: Set<ChannelHandle> = []
+    private var sessions: [SessionID: SessionChange] = [:]
+    private var agents: Set<AgentHandle> = []
+    private var removedAgents: Set<AgentHandle> = []
+    private var gateways: Set<GatewayHandle> = []
+    private var waitsChanged: Set<ChannelHandle> = []
+    private var settings: [SettingsChange] = []
+    private var events: [PendingEvent] = []
+    private var messages: [OutboxMessage] = []
+    private var statistics: [StatisticEvent] = []
+    private var evaluations: Set<ChannelHandle> = []
+    private var lostGateways: [GatewayHandle] = []
+    /// News for now; they are told after the commit and kept nowhere.
+    public private(set) var transients: [TransientEvent] = []
+    private var timers: [Timer.Kind: [Timer.Subject: Timer]] = [:]
+    private var requests: [SubmittedRequest] = []
+    /// Channels of which only single sessions were changed, with the version that was found.
+    private var partial: [ChannelHandle: (version: Int64, waits: [Span])] = [:]
+    private var deleted: Set<ChannelHandle> = []
+    /// What is to be published once the transaction is kept, in order.
+    private(set) var entries: [OutboxEntry] = []
+
+    /// An event that is to be written, and what caused it.
+    private struct PendingEvent {
+        var addressed: AddressedEvent
+        var cause: Cause
+    }
+
+    /// The message that caused something.
+    public struct Cause: Sendable, Equatable {
+        public var messageID: String
+        public var traceparent: String?
+
+        public init(messageID: String, traceparent: String? = nil) {
+            self.messageID = messageID
+            self.traceparent = traceparent
+        }
+
+        /// What happened by itself: a timer.
+        public static let timer = Cause(messageID: "timer")
+    }
+
+    init(
+        _ sql: any SQLConnection, _ view: StoreView, worker: String, identifiers: Identifiers, at now: Timestamp
+    ) throws(StoreError) {
+        self.sql = sql
+        self.view = view
+        self.worker = worker
+        self.identifiers = identifiers
+        self.now = now
+        try refreshRegistryAndRoster()
+    }
+
+    // MARK: - Looking
+
+    /// Brings a channel's desk up to date.
+    ///
+    /// - Returns: whether there is such a channel.
+    public func refresh(_ channel: ChannelHandle) throws(StoreError) -> Bool {
+        guard view.registry.channels[channel] != nil else { return false }
+        guard !refreshed.contains(channel) else { return true }
+        guard
+            let row = try sql.first(
+                "SELECT version, recent_waits FROM channel WHERE channel = ? AND deleted_at IS NULL",
+                .text(channel.text), read: { ($0.integer(0), $0.bytes(1)) })
+        else { return false }
+        let cached = view.versions[channel] ?? -1
+        if row.0 != cached {
+            if view.desks[channel] == nil { view.desks[channel] = try emptyDesk(channel) }
+            view.desks[channel]?.recentWaits = try Self.waits(row.1)
+            let changed = try sql.all(
+                cached < 0
+                    ? "SELECT \(SessionRow.columns) FROM session WHERE channel = ? AND version > ? AND live = 1"
+                    : "SELECT \(SessionRow.columns) FROM session WHERE channel = ? AND version > ?",
+                .text(channel.text), .integer(cached), read: SessionRow.read)
+            for (number, session) in changed {
+                view.desks[channel]?.insert(session)
+                view.numbers[session.id] = session.status.isLive ? number : nil
+            }
+            view.versions[channel] = row.0
+        }
+        refreshed.insert(channel)
+        return true
+    }
+
+    /// A desk with one session on it: what deciding about that session needs, where the whole channel is not at hand.
+    func desk(_ channel: ChannelHandle, with session: Session) throws(StoreError) -> Desk? {
+        guard let settings = view.registry.channels[channel] else { return nil }
+        let waits = try sql.first(
+            "SELECT recent_waits FROM channel WHERE channel = ?", .text(channel.text), read: { $0.bytes(0) })
+        return Desk(
+            settings: settings, members: view.registry.members[channel] ?? [:], sessions: [session],
+            recentWaits: try Self.waits(waits ?? Array("[]".utf8)))
+    }
+
+    /// A session of the channel that is over; `nil` when there is none of that name.
+    public func archived(_ session: SessionID, on channel: ChannelHandle) throws(StoreError) -> Session? {
+        guard let found = try find(session), found.session.channel == channel else { return nil }
+        return found.session
+    }
+
+    /// What was kept of a command.
+    public func kept(_ key: CommandKey) throws(StoreError) -> KeptCommand? { try KeptCommand.find(key, sql) }
+
+    private func find(_ session: SessionID) throws(StoreError) -> (number: Int64, session: Session)? {
+        try sql.first(
+            "SELECT \(SessionRow.columns) FROM session WHERE session = ?", .text(session.description),
+            read: SessionRow.read)
+    }
+
+    /// The head of the queue over several channels: returned chats first, then by time, then by session.
+    private func queueHead(_ channels: [ChannelHandle]) throws(StoreError) -> (number: Int64, session: Session)? {
+        // One look at the front of each queue, by the index; the pure order decides between them.
+        var head: (number: Int64, session: Session)?
+        func key(_ session: Session) -> (Int, Timestamp, SessionID) {
+            guard case .waiting(let waiting) = session.phase else { return (2, session.at, session.id) }
+            return (waiting.returned ? 0 : 1, waiting.since, session.id)
+        }
+        for channel in channels {
+            let first = try sql.first(
+                """
+                SELECT \(SessionRow.columns) FROM session WHERE channel = ? AND place IS NOT NULL
+                ORDER BY place, leg_since, session LIMIT 1
+                """, .text(channel.text), read: SessionRow.read)
+            guard let first else { continue }
+            if let best = head, key(best.session) < key(first.session) { continue }
+            head = first
+        }
+        return head
+    }
+
+    // MARK: - Deciding
+
+    /// Decides a command to a channel whose desk was refreshed, and takes its changes over.
+    public func decide(_ request: CommandRequest, on channel: ChannelHandle, cause: Cause) -> CommandOutcome {
+        guard var desk = view.desks.removeValue(forKey: channel) else {
+            return .refused(status: nil, Refusal(.unknownChannel, "there is no channel \(channel)"))
+        }
+        let decision = desk.decide(request, &view.roster, identifiers, at: now)
+        view.desks[channel] = desk
+        take(decision.changes, cause)
+        if decision.changes.recentWaitsChanged { waitsChanged.insert(channel) }
+        return decision.outcome
+    }
+
+    /// What must hold before a repeat is looked up.
+    public func authorize(_ request: CommandRequest, on channel: ChannelHandle) throws(Refusal) {
+        guard let desk = view.desks[channel] else {
+            throw Refusal(.unknownChannel, "there is no channel \(channel)")
+        }
+        try desk.authorize(request)
+    }
+
+    /// Decides a control command, and takes its changes over.
+    public func decide(
+        _ command: ControlCommand, by actor: Actor, key: CommandKey, cause: Cause
+    ) throws(StoreError) -> CommandOutcome {
+        if case .pickUpNext(let body) = command { return try pickUpNext(body, by: actor, key: key, cause) }
+        var desk: Desk?
+        if case .deleteChannel(let body) = command, try refresh(body.channel) { desk = view.desks[body.channel] }
+        var control = Control(view.registry, by: actor, at: now)
+        let decision = control.decide(command, &view.roster, desk: desk)
+        view.registry = control.registry
+        take(decision.changes, cause)
+        return decision.outcome
+    }
+
+    /// `session.pickUpNext`: finds the head over the agent's channels, loads that one session and applies the same
+    /// pure pick-up to it.
+    private func pickUpNext(
+        _ body: SessionPickUpNext, by actor: Actor, key: CommandKey, _ cause: Cause
+    ) throws(StoreError) -> CommandOutcome {
+        guard case .agent(let agent) = actor else {
+            return .refused(status: nil, Refusal(.forbidden, "chats are taken by agents"))
+        }
+        var heard = Changes()
+        view.roster.hear(agent, at: now, &heard)
+        take(heard, cause)
+        // The head is looked for in the tables, so they must hold what this batch decided so far.
+        try flush()
+        let mine = view.registry.memberships(of: agent).filter(\.respond).map(\.channel)
+        let channels = body.channels.map { wanted in mine.filter(wanted.contains) } ?? mine
+        guard let head = try queueHead(channels) else { return .done(status: nil, CommandFacts()) }
+        let channel = head.session.channel
+        guard var desk = try desk(channel, with: head.session) else {
+            return .done(status: nil, CommandFacts())
+        }
+        let version = try sql.first(
+            "SELECT version FROM channel WHERE channel = ?", .text(channel.text), read: { $0.integer(0) })
+        let request = CommandRequest(
+            actor: actor, key: key, command: .pickUp(SessionReference(session: head.session.id)))
+        let decision = desk.decide(request, &view.roster, identifiers, at: now)
+        take(decision.changes, cause)
+        if let session = decision.changes.sessions[head.session.id]?.session {
+            view.numbers[session.id] = head.number
+            if view.desks[channel] != nil, view.versions[channel] == version || refreshed.contains(channel) {
+                // The desk is at hand: it goes along.
+                refreshed.insert(channel)
+                view.desks[channel]?.insert(session)
+                view.desks[channel]?.recentWaits = desk.recentWaits
+            } else if let version {
+                partial[channel] = (version, desk.recentWaits)
+            }
+            waitsChanged.insert(channel)
+        }
+        return decision.outcome
+    }
+
+    /// Fires a timer that is due, unless somebody else did.
+    ///
+    /// - Returns: whether it was fired here.
+    public func fire(_ timer: Timer) throws(StoreError) -> Bool {
+        guard try TimerRow.take(timer, sql) else { return false }
+        if let channel = timer.channel {
+            guard try refresh(channel), var desk = view.desks.removeValue(forKey: channel) else { return true }
+            let changes = desk.fire(timer, &view.roster, at: now)
+            view.desks[channel] = desk
+            take(changes, .timer)
+        } else {
+            var control = Control(view.registry, by: .system("worker"), at: now)
+            take(control.fire(timer, &view.roster), .timer)
+        }
+        return true
+    }
+
+    private func take(_ changes: Changes, _ cause: Cause) {
+        for (id, change) in changes.sessions {
+            if sessions[id] == nil { sessions[id] = change } else { sessions[id]?.merge(change) }
+        }
+        events += changes.events.map { PendingEvent(addressed: $0, cause: cause) }
+        statistics += changes.statistics
+        transients += changes.transients
+        agents.formUnion(changes.agents)
+        gateways.formUnion(changes.gateways)
+        requests += changes.requests
+        evaluations.formUnion(changes.evaluations)
+        lostGateways += changes.lostGateways
+        settings += changes.settings
+        for timer in changes.timers { timers[timer.kind, default: [:]][timer.subject] = timer }
+    }
+
+    /// Keeps the outcome of a command under its key.
+    public func keep(
+        _ outcome: CommandOutcome, key: CommandKey, fingerprint: CommandFingerprint
+    ) throws(StoreError) {
+        try KeptCommand.insert(key, fingerprint, outcome, at: now, sql)
+    }
+
+    /// Adds a message that is to be published with this transaction.
+    public func publish(_ message: OutboxMessage) { messages.append(message) }
+
+    // MARK: - Small facts
+
+    /// Forgets what the broker has confirmed.
+    public func forget(outbox ids: some Sequence<Int64>) throws(StoreError) {
+        for id in ids { try sql.execute("DELETE FROM outbox WHERE id = ?", .integer(id)) }
+    }
+
+    /// Counts a delivery that failed.
+    ///
+    /// - Returns: how often it failed now.
+    public func countAttempt(_ delivery: String, error: String) throws(StoreError) -> Int {
+        try sql.execute(
+            """
+            INSERT INTO attempt (delivery, count, at, error) VALUES (?, 1, ?, ?)
+            ON CONFLICT (delivery) DO UPDATE SET count = attempt.count + 1, at = excluded.at, error = excluded.error
+            """, .text(delivery), SQLValue(now), .text(error))
+        return try sql.first("SELECT count FROM attempt WHERE delivery = ?", .text(delivery)) { Int($0.integer(0)) }
+            ?? 1
+    }
+
+    /// A delivery that failed before succeeded, or is parked.
+    public func forgetAttempts(_ delivery: String) throws(StoreError) {
+        try sql.execute("DELETE FROM attempt WHERE delivery = ?", .text(delivery))
+    }
+
+    // MARK: - Writing
+
+    /// Writes everything that was decided since the last time.
+    func flush() throws(StoreError) {
+        try writeSettings()
+        try writeSessions()
+        try writeRoster()
+        for timer in timers.values.joined().map(\.value) { try TimerRow.write(timer, sql) }
+        for request in requests { try write(request) }
+        try writeEvents()
+        try writeStatistics()
+        gatherCommands()
+        for message in messages {
+            let id = try Outbox.insert(message, worker: worker, at: now, sql)
+            entries.append(OutboxEntry(id: id, at: now, messages: [message]))
+        }
+        for change in sessions.values where !change.session.status.isLive { view.numbers[change.session.id] = nil }
+        settings = []
+        sessions = [:]
+        waitsChanged = []
+        partial = [:]
+        deleted = []
+        agents = []
+        removedAgents = []
+        gateways = []
+        timers = [:]
+        requests = []
+        events = []
+        statistics = []
+        evaluations = []
+        lostGateways = []
+        messages = []
+    }
+
+    private func writeSettings() throws(StoreError) {
+        guard !settings.isEmpty else { return }
+        let revision = try raise("registry", from: view.registryRevision)
+        view.registryRevision = revision
+        for change in settings {
+            switch change {
+            case .channelSaved(let channel):
+                try sql.execute(
+                    """
+                    INSERT INTO channel (channel, version, revision, settings, recent_waits) VALUES (?, 0, ?, ?, '[]')
+                    ON CONFLICT (channel) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
+                      deleted_at = NULL
+                    """, .text(channel.channel.text), .integer(revision), try JSONColumn.encode(channel))
+                view.desks[channel.channel]?.settings = channel
+            case .channelDeleted(let channel):
+                try sql.execute(
+                    "UPDATE channel SET deleted_at = ?, revision = ?, version = version + 1 WHERE channel = ?",
+                    SQLValue(now), .integer(revision), .text(channel.text))
+                try sql.execute("DELETE FROM member WHERE channel = ?", .text(channel.text))
+                try sql.execute("DELETE FROM timer WHERE channel = ?", .text(channel.text))
+                deleted.insert(channel)
+            case .memberSaved(let member):
+                try sql.execute(
+                    """
+                    INSERT INTO member (channel, agent, respond, notify, listen, manage) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (channel, agent) DO UPDATE SET respond = excluded.respond, notify = excluded.notify,
+                      listen = excluded.listen, manage = excluded.manage
+                    """, .text(member.channel.text), .text(member.agent.text), SQLValue(member.respond),
+                    SQLValue(member.notify), SQLValue(member.listen), SQLValue(member.manage))
+                view.desks[member.channel]?.members[member.agent] = member
+            case .memberRemoved(let member):
+                try sql.execute(
+                    "DELETE FROM member WHERE channel = ? AND agent = ?", .text(member.channel.text),
+                    .text(member.agent.text))
+                view.desks[member.channel]?.members[member.agent] = nil
+            case .agentRemoved(let agent):
+                removedAgents.insert(agent)
+            }
+        }
+    }
+
+    private func writeSessions() throws(StoreError) {
+        let changes = sessions.values.sorted { $0.session.id < $1.session.id }
+        var versions: [ChannelHandle: Int64] = [:]
+        for channel in Set(changes.map(\.session.channel)).union(waitsChanged).sorted() where !deleted.contains(channel) {
+            guard let found = refreshed.contains(channel) ? view.versions[channel] : partial[channel]?.version else {
+                throw StoreError(.internal, "the channel \(channel) was changed without being looked at")
+            }
+            guard
+                try sql.execute(
+                    "UPDATE channel SET version = ? WHERE channel = ? AND version = ?", .integer(found + 1),
+                    .text(channel.text), .integer(found)) == 1
+            else { throw StoreError(.outdated, "another worker wrote the channel \(channel)") }
+            versions[channel] = found + 1
+            if refreshed.contains(channel) { view.versions[channel] = found + 1 }
+            if waitsChanged.contains(channel) {
+                let waits = view.desks[channel]?.recentWaits ?? partial[channel]?.waits ?? []
+                try sql.execute(
+                    "UPDATE channel SET recent_waits = ? WHERE channel = ?", try JSONColumn.encode(waits),
+                    .text(channel.text))
+            }
+        }
+        for change in changes {
+            let version = versions[change.session.channel] ?? 0
+            if change.isNew {
+                view.numbers[change.session.id] = try SessionRow.insert(change.session, version: version, sql)
+            } else {
+                try SessionRow.update(change, number: try number(of: change.session.id), version: version, sql)
+            }
+        }
+        for channel in deleted { view.forget(channel) }
+    }
+
+    private func writeRoster() throws(StoreError) {
+        guard !agents.isEmpty || !gateways.isEmpty || !removedAgents.isEmpty else { return }
+        let revision = try raise("roster", from: view.rosterRevision)
+        view.rosterRevision = revision
+        for agent in agents.sorted() {
+            if let state = view.roster.agents[agent] { try AgentRow.write(state, revision: revision, sql) }
+        }
+        for agent in removedAgents.sorted() { try AgentRow.remove(agent, revision: revision, sql) }
+        for gateway in gateways.sorted() {
+            try sql.execute(
+                """
+                INSERT INTO gateway (gateway, revision, lease_until) VALUES (?, ?, ?)
+                ON CONFLICT (gateway) DO UPDATE SET revision = excluded.revision, lease_until = excluded.lease_until
+                """, .text(gateway.text), .integer(revision), SQLValue(view.roster.gateways[gateway]))
+        }
+    }
+
+    private func raise(_ scope: String, from number: Int64) throws(StoreError) -> Int64 {
+        guard
+            try sql.execute(
+                "UPDATE revision SET number = ? WHERE scope = ? AND number = ?", .integer(number + 1), .text(scope),
+                .integer(number)) == 1
+        else { throw StoreError(.outdated, "another worker wrote the \(scope)") }
+        return number + 1
+    }
+
+    private func writeEvents() throws(StoreError) {
+        guard !events.isEmpty else { return }
+        var runs: [ClosedRange<Int64>] = []
+        var messages: [OutboxMessage] = []
+        for pending in events {
+            let stored = try write(pending)
+            Runs.add(stored.id, to: &runs)
+            messages += stored.messages()
+        }
+        let id = try Outbox.insert(events: runs, worker: worker, at: now, sql)
+        entries.append(OutboxEntry(id: id, at: now, messages: messages))
+    }
+
+    private func write(_ pending: PendingEvent) throws(StoreError) -> StoredEvent {
+        let event = pending.addressed.event
+        let audience = pending.addressed.audience
+        let body: [UInt8]
+        let visitorBody: [UInt8]?
+        do {
+            body = try event.json()
+            visitorBody = event.hasVisitorForm ? try event.visitorJSON() : nil
+        } catch {
+            throw StoreError(.internal, "\(error)")
+        }
+        let id = try sql.insert(
+            """
+            INSERT INTO event (session, seq, type, visible, body, visitor_body, agents, gateways, desk, cause, traceparent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(try number(of: event.session)), .integer(event.seq), .text(event.type.rawValue),
+                SQLValue(event.visibility == .visitor), .utf8(body), visitorBody.map(SQLValue.utf8) ?? .null,
+                .text(audience.agents.map(\.text).joined(separator: ",")),
+                .text(audience.gateways.map(\.text).joined(separator: ",")), SQLValue(audience.desk),
+                .text(pending.cause.messageID), SQLValue(pending.cause.traceparent),
+            ])
+        return StoredEvent(
+            id: id,
+            event: StoredEvent.AddressedEventKeys(
+                channel: event.channel, session: event.session, seq: event.seq, type: event.type, at: event.at,
+                audience: audience, cause: pending.cause.messageID, traceparent: pending.cause.traceparent),
+            body: body, visitorBody: visitorBody)
+    }
+
+    private func writeStatistics() throws(StoreError) {
+        for event in statistics {
+            guard let body = try? event.json() else { throw StoreError(.internal, "\(event.id) cannot be encoded") }
+            try sql.execute(
+                "INSERT INTO statistic (name, type, at, body) VALUES (?, ?, ?, ?)", .text(event.id), .text(event.type),
+                SQLValue(event.at), .utf8(body))
+            messages.append(
+                OutboxMessage(
+                    exchange: Exchange.statistics, routingKey: event.routingKey, messageID: event.id, type: event.type,
+                    at: event.at, body: body))
+        }
+    }
+
+    /// The commands that workers send each other.
+    private func gatherCommands() {
+        for channel in evaluations.sorted() where view.registry.channels[channel] != nil {
+            messages.append(command(.queueEvaluate, to: channel, body: Answer.nothing))
+        }
+        for gateway in lostGateways {
+            guard let body = try? WireJSON.encode(GatewayReference(gateway: gateway)) else { continue }
+            for channel in view.registry.channels.keys.sorted() {
+                messages.append(command(.gatewayLost, to: channel, body: body))
+            }
+        }
+    }
+
+    private func command(_ type: CommandType, to channel: ChannelHandle, body: [UInt8]) -> OutboxMessage {
+        var message = OutboxMessage(
+            exchange: Exchange.commands, routingKey: RoutingKey.command(type, channel: channel),
+            messageID: "\(type.rawValue).\(channel).\(now.milliseconds).\(messages.count)", type: type.rawValue, at: now,
+            body: body)
+        message.headers = [OutboxHeader(Header.actor, Actor.system("worker").description)]
+        return message
+    }
+
+    private func write(_ request: SubmittedRequest) throws(StoreError) {
+        try sql.execute(
+            "INSERT INTO request (request, session, channel, at, visitor, text) VALUES (?, ?, ?, ?, ?, ?)",
+            .text(request.request.description), .text(request.session.description), .text(request.channel.text),
+            SQLValue(request.at), try JSONColumn.encode(request.visitor), .text(request.text))
+    }
+
+    private func number(of session: SessionID) throws(StoreError) -> Int64 {
+        if let number = view.numbers[session] { return number }
+        guard let found = try find(session) else { throw StoreError(.internal, "session \(session) has no row") }
+        return found.number
+    }
+
+    // MARK: - Refreshing
+
+    private func refreshRegistryAndRoster() throws(StoreError) {
+        var registry: Int64 = 0
+        var roster: Int64 = 0
+        try sql.query("SELECT scope, number FROM revision", []) { row in
+            if row.text(0) == "roster" { roster = row.integer(1) } else { registry = row.integer(1) }
+        }
+        if registry != view.registryRevision {
+            view.registry = try Self.registry(sql)
+            view.registryRevision = registry
+            for channel in view.desks.keys {
+                guard let settings = view.registry.channels[channel] else {
+                    view.forget(channel)
+                    continue
+                }
+                view.desks[channel]?.settings = settings
+                view.desks[channel]?.members = view.registry.members[channel] ?? [:]
+            }
+        }
+        if roster != view.rosterRevision {
+            try Self.refresh(&view.roster, since: view.rosterRevision, sql)
+            view.rosterRevision = roster
+        }
+    }
+
+    /// All channels with settings and members.
+    static func registry(_ sql: any SQLConnection) throws(StoreError) -> ChannelRegistry {
+        var registry = ChannelRegistry()
+        let channels = try sql.all("SELECT settings FROM channel WHERE deleted_at IS NULL") { row throws(StoreError) in
+            try JSONColumn.decode(row, 0) as Channel
+        }
+        for channel in channels { registry.channels[channel.channel] = channel }
+        let members = try sql.all("SELECT channel, agent, respond, notify, listen, manage FROM member") {
+            row throws(StoreError) in
+            Member(
+                channel: try row.handle(0), agent: try row.handle(1), respond: row.bool(2), notify: row.bool(3),
+                listen: row.bool(4), manage: row.bool(5))
+        }
+        for member in members { registry.members[member.channel, default: [:]][member.agent] = member }
+        return registry
+    }
+
+    /// Takes over what changed in the roster since a revision.
+    static func refresh(
+        _ roster: inout Roster, since revision: Int64, _ sql: any SQLConnection
+    ) throws(StoreError) {
+        for (agent, state) in try sql.all(
+            "SELECT \(AgentRow.columns) FROM agent WHERE revision > ?", .integer(revision), read: AgentRow.read)
+        {
+            roster.agents[agent] = state
+        }
+        let gateways = try sql.all("SELECT gateway, lease_until FROM gateway WHERE revision > ?", .integer(revision)) {
+            row throws(StoreError) in
+            (try row.handle(0) as GatewayHandle, row.timeIfPresent(1))
+        }
+        for (gateway, until) in gateways { roster.gateways[gateway] = until }
+    }
+
+    private func emptyDesk(_ channel: ChannelHandle) throws(StoreError) -> Desk {
+        guard let settings = view.registry.channels[channel] else {
+            throw StoreError(.internal, "the channel \(channel) is gone")
+        }
+        return Desk(settings: settings, members: view.registry.members[channel] ?? [:])
+    }
+
+    private static func waits(_ json: [UInt8]) throws(StoreError) -> [Span] {
+        do {
+            return try WireJSON.decode([Span].self, from: json)
+        } catch {
+            throw StoreError(.corrupt, "recent waits: \(error)")
+        }
+    }
+}
+
+extension Store {
+    /// Runs a batch in one transaction: `body` decides, then all of it is written.
+    ///
+    /// - Parameter worker: the incarnation that will publish what is decided.
+    /// - Returns: what `body` gave, and what is to be published, in order.
+    /// - Throws: ``StoreError``; nothing was kept then, and the view starts anew.
+    public func transaction<Value>(
+        _ view: StoreView, worker: String, at now: Timestamp,
+        _ body: (Transaction) throws(StoreError) -> Value
+    ) throws(StoreError) -> (value: Value, entries: [OutboxEntry], transients: [TransientEvent]) {
+        do {
+            return try write { sql throws(StoreError) in
+                let transaction = try Transaction(sql, view, worker: worker, identifiers: identifiers, at: now)
+                let value = try body(transaction)
+                try transaction.flush()
+                return (value, transaction.entries, transaction.transients)
+            }
+        } catch {
+            view.forgetAll()
+            throw error
+        }
+    }
+}
