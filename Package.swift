@@ -29,7 +29,7 @@ let package = Package(
         .executableTarget(
             name: "samtale",
             dependencies: [
-                "AMQP", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -51,6 +51,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "ChatClient", dependencies: ["AMQP", "ChatContract"], swiftSettings: settings),
         .target(
             name: "ChatStore",
             dependencies: [
@@ -67,5 +68,11 @@ let package = Package(
         .target(name: "ChatContract", swiftSettings: settings),
         .target(name: "AMQP", dependencies: ["CRabbitMQ"], swiftSettings: settings),
         .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+
+        .target(
+            name: "BrokerTesting", dependencies: ["AMQP"], path: "Tests/BrokerTesting", swiftSettings: settings),
+        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "BrokerTesting"], swiftSettings: settings),
+        .testTarget(name: "ChatContractTests", dependencies: ["ChatContract"], swiftSettings: settings),
+        .testTarget(name: "ChatCoreTests", dependencies: ["ChatContract", "ChatCore"], swiftSettings: settings),
     ]
 )

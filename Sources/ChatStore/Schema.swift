@@ -30,7 +30,8 @@ enum Schema {
               revision BIGINT NOT NULL,         -- the registry's revision that last changed the settings
               settings TEXT NOT NULL,           -- JSON: the contract's Channel
               recent_waits TEXT NOT NULL,       -- JSON: milliseconds, the last 20 accepted chats
-              deleted_at BIGINT
+              deleted_at BIGINT,
+              queue_gone INTEGER NOT NULL DEFAULT 0  -- of a deleted one: its queue is worked off and deleted
             )
             """,
             """
@@ -105,6 +106,7 @@ enum Schema {
               outcome TEXT, ended_by TEXT,
               presence TEXT NOT NULL,           -- the visitor: connected | absent | disconnected
               absent_since BIGINT,
+              last_agent TEXT,                  -- who had it last, also after its end
               request TEXT,
 
               visitor TEXT NOT NULL,            -- JSON: the contract's Visitor
@@ -117,7 +119,8 @@ enum Schema {
             // At most one live session for each visitor and channel (guarantee 3).
             "CREATE UNIQUE INDEX session_visitor ON session (channel, visitor_digest) WHERE live = 1",
             "CREATE INDEX session_queue ON session (channel, place, leg_since, session) WHERE place IS NOT NULL",
-            "CREATE INDEX session_owner ON session (owner, ended_at) WHERE owner IS NOT NULL",
+            "CREATE INDEX session_owner ON session (owner) WHERE owner IS NOT NULL",
+            "CREATE INDEX session_handled ON session (last_agent, ended_at) WHERE ended_at IS NOT NULL",
             "CREATE INDEX session_ended ON session (channel, ended_at) WHERE ended_at IS NOT NULL",
 
             // Everything that happened, as it is told: the body is the wire's.
@@ -193,7 +196,8 @@ enum Schema {
               worker TEXT PRIMARY KEY,          -- the incarnation
               name TEXT NOT NULL,
               started_at BIGINT NOT NULL,
-              lease_until BIGINT NOT NULL
+              lease_until BIGINT NOT NULL,
+              subscribed TEXT NOT NULL          -- JSON: queue -> since when it consumes it
             )
             """,
             "CREATE TABLE hearing (queue TEXT PRIMARY KEY, since BIGINT NOT NULL, until BIGINT NOT NULL)",

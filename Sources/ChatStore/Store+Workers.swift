@@ -7,6 +7,8 @@ public struct WorkerLease: Sendable, Equatable, Hashable {
     public let worker: String
     public let name: String
     public let startedAt: Timestamp
+    /// The queues that it consumes, and since when.
+    public let subscribed: [String: Timestamp]
 }
 
 /// What a worker finds when it renews its lease.
@@ -26,22 +28,24 @@ extension Store {
     public func register(worker: String, name: String, lease: Span, at now: Timestamp) throws(StoreError) {
         try write { sql throws(StoreError) in
             try sql.execute(
-                "INSERT INTO worker (worker, name, started_at, lease_until) VALUES (?, ?, ?, ?)", .text(worker),
+                "INSERT INTO worker (worker, name, started_at, lease_until, subscribed) VALUES (?, ?, ?, ?, '{}')", .text(worker),
                 .text(name), SQLValue(now), SQLValue(now + lease))
         }
     }
 
     /// Renews a worker's lease, notes what it listens to, and takes over what dead workers left.
     ///
-    /// - Parameter heard: the queues that it has read up to now, since it subscribed.
+    /// - Parameters:
+    ///   - subscribed: the queues that it consumes, and since when.
+    ///   - heard: those of which it has read all that waited when it subscribed.
     public func renew(
-        worker: String, lease: Span, heard: some Sequence<String>, at now: Timestamp
+        worker: String, lease: Span, subscribed: [String: Timestamp], heard: some Sequence<String>, at now: Timestamp
     ) throws(StoreError) -> Standing {
         try write { sql throws(StoreError) in
             let isAlive =
                 try sql.execute(
-                    "UPDATE worker SET lease_until = ? WHERE worker = ? AND lease_until > ?", SQLValue(now + lease),
-                    .text(worker), SQLValue(now)) == 1
+                    "UPDATE worker SET lease_until = ?, subscribed = ? WHERE worker = ? AND lease_until > ?",
+                    SQLValue(now + lease), try JSONColumn.encode(subscribed), .text(worker), SQLValue(now)) == 1
             var standing = Standing(isAlive: isAlive, workers: [], adopted: [], oldestUnpublished: nil)
             if isAlive {
                 for queue in heard {
@@ -67,8 +71,13 @@ extension Store {
                 }
             }
             standing.workers = try sql.all(
-                "SELECT worker, name, started_at FROM worker WHERE lease_until > ? ORDER BY worker", SQLValue(now)
-            ) { WorkerLease(worker: $0.text(0), name: $0.text(1), startedAt: $0.time(2)) }
+                "SELECT worker, name, started_at, subscribed FROM worker WHERE lease_until > ? ORDER BY worker",
+                SQLValue(now)
+            ) { row throws(StoreError) in
+                WorkerLease(
+                    worker: row.text(0), name: row.text(1), startedAt: row.time(2),
+                    subscribed: try JSONColumn.decode(row, 3))
+            }
             standing.oldestUnpublished = try sql.first("SELECT min(at) FROM outbox") { $0.timeIfPresent(0) } ?? nil
             return standing
         }
@@ -98,6 +107,24 @@ extension Store {
                 since[row.text(0)] = row.time(1)
             }
             return since
+        }
+    }
+
+    /// The deleted channels whose queues are still there.
+    public func retiredChannels() throws(StoreError) -> [ChannelHandle] {
+        try read { sql throws(StoreError) in
+            try sql.all("SELECT channel FROM channel WHERE deleted_at IS NOT NULL AND queue_gone = 0") {
+                row throws(StoreError) in
+                try row.handle(0)
+            }
+        }
+    }
+
+    /// Notes that the queue of a deleted channel is gone.
+    public func retire(_ channel: ChannelHandle) throws(StoreError) {
+        try write { sql throws(StoreError) in
+            try sql.execute(
+                "UPDATE channel SET queue_gone = 1 WHERE channel = ? AND deleted_at IS NOT NULL", .text(channel.text))
         }
     }
 

@@ -52,6 +52,7 @@ public final class Store: Sendable {
     }
 
     /// Runs one transaction that may write: all of it is kept, or nothing.
+    @discardableResult
     public func write<Value>(_ body: (any SQLConnection) throws(StoreError) -> Value) throws(StoreError) -> Value {
         do {
             return try pool.writeWithoutTransaction { database in

@@ -108,8 +108,10 @@ public struct StoreReader {
         case ongoing([ChannelHandle])
         case owned(by: AgentHandle)
         case listened(by: AgentHandle)
-        /// Over since `since`; by one agent, or on these channels.
+        /// Over since then, on these channels.
         case ended(since: Timestamp, [ChannelHandle])
+        /// Over since then, and the agent had them last.
+        case handled(by: AgentHandle, since: Timestamp)
         case all([ChannelHandle])
     }
 
@@ -142,6 +144,9 @@ public struct StoreReader {
         case .ended(let since, let channels):
             condition = "\(list(channels)) AND ended_at >= ?"
             values.append(SQLValue(since))
+        case .handled(let agent, let since):
+            condition = "last_agent = ? AND ended_at >= ?"
+            values += [.text(agent.text), SQLValue(since)]
         case .all(let channels):
             condition = list(channels)
         }

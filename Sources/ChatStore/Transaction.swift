@@ -31,6 +31,8 @@ public final class Transaction {
     /// Channels of which only single sessions were changed, with the version that was found.
     private var partial: [ChannelHandle: (version: Int64, waits: [Span])] = [:]
     private var deleted: Set<ChannelHandle> = []
+    /// The sessions that were changed, with their channels.
+    public private(set) var touched: [SessionID: ChannelHandle] = [:]
     /// What is to be published once the transaction is kept, in order.
     private(set) var entries: [OutboxEntry] = []
 
@@ -304,7 +306,10 @@ public final class Transaction {
             let id = try Outbox.insert(message, worker: worker, at: now, sql)
             entries.append(OutboxEntry(id: id, at: now, messages: [message]))
         }
-        for change in sessions.values where !change.session.status.isLive { view.numbers[change.session.id] = nil }
+        for change in sessions.values {
+            touched[change.session.id] = change.session.channel
+            if !change.session.status.isLive { view.numbers[change.session.id] = nil }
+        }
         settings = []
         sessions = [:]
         waitsChanged = []
@@ -333,7 +338,7 @@ public final class Transaction {
                     """
                     INSERT INTO channel (channel, version, revision, settings, recent_waits) VALUES (?, 0, ?, ?, '[]')
                     ON CONFLICT (channel) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
-                      deleted_at = NULL
+                      deleted_at = NULL, queue_gone = 0
                     """, .text(channel.channel.text), .integer(revision), try JSONColumn.encode(channel))
                 view.desks[channel.channel]?.settings = channel
             case .channelDeleted(let channel):
@@ -588,22 +593,34 @@ public final class Transaction {
     }
 }
 
+/// What a transaction left that was kept.
+public struct Committed<Value> {
+    public var value: Value
+    /// What is to be published, in order.
+    public var entries: [OutboxEntry]
+    /// What may be told and lost.
+    public var transients: [TransientEvent]
+    /// The sessions that were changed, with their channels.
+    public var touched: [SessionID: ChannelHandle]
+}
+
 extension Store {
     /// Runs a batch in one transaction: `body` decides, then all of it is written.
     ///
     /// - Parameter worker: the incarnation that will publish what is decided.
-    /// - Returns: what `body` gave, and what is to be published, in order.
     /// - Throws: ``StoreError``; nothing was kept then, and the view starts anew.
     public func transaction<Value>(
         _ view: StoreView, worker: String, at now: Timestamp,
         _ body: (Transaction) throws(StoreError) -> Value
-    ) throws(StoreError) -> (value: Value, entries: [OutboxEntry], transients: [TransientEvent]) {
+    ) throws(StoreError) -> Committed<Value> {
         do {
             return try write { sql throws(StoreError) in
                 let transaction = try Transaction(sql, view, worker: worker, identifiers: identifiers, at: now)
                 let value = try body(transaction)
                 try transaction.flush()
-                return (value, transaction.entries, transaction.transients)
+                return Committed(
+                    value: value, entries: transaction.entries, transients: transaction.transients,
+                    touched: transaction.touched)
             }
         } catch {
             view.forgetAll()

@@ -20,6 +20,7 @@ public enum Command: Sendable, Equatable {
         guard body.count <= Self.bodyLimit else {
             throw Refusal(.tooLarge, "the body has \(body.count) bytes; at most \(Self.bodyLimit) are read")
         }
+        guard Self.isText(body) else { throw Refusal(.malformed, "the body is not JSON in UTF-8") }
         do {
             self = try Self.decode(type, WireJSON.Source(body))
         } catch let error as DecodingError {
@@ -27,6 +28,23 @@ public enum Command: Sendable, Equatable {
         } catch {
             throw Refusal(.malformed, "the body is not a JSON object in UTF-8")
         }
+    }
+
+    /// Whether it is UTF-8 throughout: the decoder looks only at the fields that it reads, and takes UTF-16 as well.
+    private static func isText(_ body: [UInt8]) -> Bool {
+        !body.contains(0) && String(validating: body, as: UTF8.self) != nil
+    }
+
+    /// The body of commands that tell nothing: an object all the same.
+    private struct Nothing: Decodable {
+        private enum CodingKeys: CodingKey {}
+
+        init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
+    }
+
+    private static func bare<Value>(_ value: Value, _ body: WireJSON.Source) throws -> Value {
+        let _: Nothing = try body.decode()
+        return value
     }
 
     private static func decode(_ type: CommandType, _ body: WireJSON.Source) throws -> Command {
@@ -48,7 +66,7 @@ public enum Command: Sendable, Equatable {
         case .sessionRequeue: .channel(.requeue(try body.decode()))
         case .sessionListen: .channel(.listen(try body.decode()))
         case .sessionUnlisten: .channel(.unlisten(try body.decode()))
-        case .queueEvaluate: .channel(.evaluateQueue)
+        case .queueEvaluate: .channel(try bare(.evaluateQueue, body))
         case .gatewayLost: .channel(.gatewayLost(try body.decode()))
         case .presenceSet: .control(.setPresence(try body.decode()))
         case .presenceRenew: .control(.renewPresence(try body.decode()))
@@ -64,9 +82,9 @@ public enum Command: Sendable, Equatable {
         case .agentRemove: .control(.removeAgent(try body.decode()))
         case .sessionGet: .query(.session(try body.decode()))
         case .sessionList: .query(.sessions(try body.decode()))
-        case .deskGet: .query(.desk)
+        case .deskGet: .query(try bare(.desk, body))
         case .transcriptGet: .query(.transcript(try body.decode()))
-        case .channelList: .query(.channels)
+        case .channelList: .query(try bare(.channels, body))
         case .channelState: .query(.channelState(try body.decode()))
         case .agentList: .query(.agents(try body.decode()))
         }

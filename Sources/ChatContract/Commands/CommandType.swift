@@ -59,7 +59,9 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     /// Whether doing it twice is the same as doing it once, so that its message-id need not be kept.
     public var isIdempotentByNature: Bool {
         switch self {
-        case .typingSet, .messageRead, .presenceRenew, .gatewayRenew, .sessionAttach, .sessionDetach: true
+        case .typingSet, .messageRead, .presenceRenew, .gatewayRenew, .sessionAttach, .sessionDetach, .queueEvaluate,
+            .gatewayLost:
+            true
         default: scope == .query
         }
     }

@@ -93,8 +93,8 @@ public struct Channel: Codable, Sendable, Equatable {
     }
 
     public init(
-        channel: ChannelHandle, version: Int64? = nil, name: String, description: String? = nil, language: String = "en",
-        badgeHeader: String? = nil, welcomeMessage: String? = nil, widget: Widget = Widget(),
+        channel: ChannelHandle, version: Int64? = nil, name: String, description: String? = nil,
+        language: String = "en", badgeHeader: String? = nil, welcomeMessage: String? = nil, widget: Widget = Widget(),
         offlineForm: OfflineForm = OfflineForm(), idle: Idle = Idle()
     ) {
         self.channel = channel

@@ -36,11 +36,17 @@ extension Actor: LosslessStringConvertible {
             guard let bot = BotHandle(parts[1]) else { return nil }
             self = .bot(bot)
         case ("system", 2):
-            guard !parts[1].isEmpty, parts[1].utf8.count <= 63 else { return nil }
+            guard Self.isPlainName(parts[1].utf8) else { return nil }
             self = .system(String(parts[1]))
         default:
             return nil
         }
+    }
+
+    /// At most 63 printable ASCII characters, without quotes and backslashes: it stands in JSON and logs as it is.
+    private static func isPlainName(_ name: Substring.UTF8View) -> Bool {
+        (1...63).contains(name.count)
+            && name.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
     }
 
     public var description: String {

@@ -46,9 +46,10 @@ extension Handle: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let handle = Self(text) else {
+            let quoted = String(text.unicodeScalars.prefix(80))
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "\"\(text.prefix(80))\" is not a handle: lower-case letters, digits, _ and -, at most 63")
+                debugDescription: "\"\(quoted)\" is not a handle: lower-case letters, digits, _ and -, at most 63")
         }
         self = handle
     }

@@ -98,7 +98,8 @@ extension Identifier: Codable {
         let text = try container.decode(String.self)
         guard let identifier = Self(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\"\(text.prefix(80))\" is not a UUID in lower case")
+                in: container,
+                debugDescription: "\"\(String(text.unicodeScalars.prefix(80)))\" is not a UUID in lower case")
         }
         self = identifier
     }

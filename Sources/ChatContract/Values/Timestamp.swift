@@ -109,9 +109,14 @@ extension Timestamp: CustomStringConvertible {
         }
         guard text.isEmpty else { return nil }
         let days = Self.days(fromCivil: year, month, day)
-        self.milliseconds =
+        milliseconds =
             days * Self.millisecondsPerDay + ((hour * 60 + minute) * 60 + second) * 1000 + fraction - offset
+        // An offset may lead out of the years that four digits can tell.
+        guard Self.writable.contains(milliseconds) else { return nil }
     }
+
+    /// The years 0000 to 9999.
+    private static let writable: Range<Int64> = -62_167_219_200_000..<253_402_300_800_000
 
     private static let millisecondsPerDay: Int64 = 86_400_000
 

@@ -6,6 +6,11 @@ public struct JSONObject {
 
     public init() {}
 
+    /// Goes on with an object that is written already.
+    public init(extending object: [UInt8]) {
+        bytes = object.last == 0x7D ? object.dropLast() : object
+    }
+
     /// Adds a field whose value is JSON.
     public mutating func append(_ key: StaticString, json: some Sequence<UInt8>) {
         appendKey(key)

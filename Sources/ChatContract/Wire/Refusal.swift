@@ -35,7 +35,8 @@ public struct Refusal: Error, Codable, Sendable, Equatable {
     init(malformed error: DecodingError) {
         func path(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String? {
             let keys = context.codingPath + (last.map { [$0] } ?? [])
-            return keys.isEmpty ? nil : keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+            guard !keys.isEmpty else { return nil }
+            return keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context):
@@ -46,15 +47,19 @@ public struct Refusal: Error, Codable, Sendable, Equatable {
             self.init(.malformed, "the field \(field ?? "") is null", field: field)
         case .typeMismatch(let type, let context):
             let field = path(context)
-            self.init(.malformed, field.map { "\($0) is not \(Self.name(of: type))" } ?? "the body is not a JSON object", field: field)
+            self.init(
+                .malformed, field.map { "\($0) is not \(Self.name(of: type))" } ?? "the body is not a JSON object",
+                field: field)
         case .dataCorrupted(let context):
             let field = path(context)
-            self.init(
-                .malformed, field.map { "\($0): \(context.debugDescription)" } ?? "the body is not JSON in UTF-8", field: field)
+            self.init(.malformed, field.map { "\($0): \(context.debugDescription)" } ?? Self.unreadable, field: field)
         @unknown default:
             self.init(.malformed, "the body does not have the form of its type")
         }
     }
+
+    /// The decoder says no more than this of numbers that do not fit; it does not tell their field.
+    private static let unreadable = "the body is not JSON in UTF-8, or a number in it does not fit its field"
 
     private static func name(of type: any Any.Type) -> String {
         switch type {

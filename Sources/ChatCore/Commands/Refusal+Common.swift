@@ -1,7 +1,8 @@
 import ChatContract
 
 extension Refusal {
-    static let unknownSession = Refusal(.unknownSession, "no such session, or not one that you may know of")
+    /// There is none, or the one who asks may not know of it: he cannot tell.
+    public static let unknownSession = Refusal(.unknownSession, "no such session, or not one that you may know of")
     static let notAssigned = Refusal(.notAssigned, "the session belongs to another agent, or to none")
     static let closed = Refusal(.sessionClosed, "the session is over; open a new one")
 

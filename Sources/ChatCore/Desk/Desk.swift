@@ -73,14 +73,17 @@ public struct Desk: Sendable, Equatable {
         }
     }
 
-    /// The mean wait of the last accepted chats as `hh:mm`, rounded up to the minute; `nil` when there is none.
-    public var averageWait: String? {
-        guard !recentWaits.isEmpty else { return nil }
-        let mean = recentWaits.reduce(Int64(0)) { $0 + $1.milliseconds } / Int64(recentWaits.count)
+    /// The mean of what the last accepted chats had waited, as `hh:mm`, rounded up to the minute; `nil` without any.
+    public static func averageWait(of waits: [Span]) -> String? {
+        guard !waits.isEmpty else { return nil }
+        let mean = waits.reduce(Int64(0)) { $0 + $1.milliseconds } / Int64(waits.count)
         let minutes = Int((mean + 59_999) / 60_000)
         func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
         return "\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
     }
+
+    /// The channel's average wait (decisions, "`{cavw}`").
+    public var averageWait: String? { Self.averageWait(of: recentWaits) }
 
     /// Whether anybody is there: an effective-Present agent who may respond, with a free slot or without.
     public func isAttended(_ roster: Roster) -> Bool {

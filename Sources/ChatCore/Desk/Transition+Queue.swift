@@ -52,6 +52,7 @@ extension Transition {
         let rank = roster.hold(session.id, on: session.channel, by: agent.agent, at: now, &changes)
         session.figures.legs += 1
         session.figures.agentLegs += 1
+        session.lastAgent = agent.agent
         session.listeners.removeAll { $0 == agent.agent }
         session.phase = .conversation(
             Conversation(

@@ -33,6 +33,8 @@ public struct Session: Sendable, Equatable {
     public var presence: VisitorPresence
     /// Agents who read along, in the order in which they came.
     public var listeners: [AgentHandle] = []
+    /// The agent who had it last, also after its end.
+    public var lastAgent: AgentHandle?
     public var request: RequestID?
     public var figures = SessionFigures()
 
@@ -70,7 +72,7 @@ public struct Session: Sendable, Equatable {
     /// Whether the other state is at the same place in life: only messages, reading and figures differ.
     func hasSamePlace(as other: Session) -> Bool {
         guard presence == other.presence, queuedAt == other.queuedAt, startedAt == other.startedAt,
-            request == other.request
+            request == other.request, lastAgent == other.lastAgent
         else { return false }
         switch (phase, other.phase) {
         case (.offlineForm, .offlineForm): return true

@@ -15,7 +15,7 @@ enum SessionRow {
     private static let place = [
         "live", "place", "leg", "leg_since", "owner", "owner_rank", "how", "transfer_to", "transfer_by",
         "transfer_expires_at", "agent_lost_at", "queued_at", "started_at", "ended_at", "outcome", "ended_by",
-        "presence", "absent_since", "request",
+        "presence", "absent_since", "last_agent", "request",
     ]
     private static let details = ["visitor", "origin", "connections", "listeners"]
     private static let fixed = [
@@ -104,7 +104,8 @@ enum SessionRow {
             SQLValue(conversation?.transfer?.expiresAt), SQLValue(conversation?.agentLostAt),
             SQLValue(session.queuedAt), SQLValue(session.startedAt), SQLValue(ending?.at),
             SQLValue(ending?.outcome.rawValue), SQLValue(ending?.by.rawValue), .text(presence),
-            SQLValue(session.presence.absentSince), SQLValue(session.request?.description),
+            SQLValue(session.presence.absentSince), SQLValue(session.lastAgent?.text),
+            SQLValue(session.request?.description),
         ]
     }
 
@@ -183,6 +184,7 @@ enum SessionRow {
         let endedBy: EndedBy? = try row.nameIfPresent(next())
         let presence = row.text(next())
         let absentSince = row.time(next())
+        let lastAgent: AgentHandle? = try row.handleIfPresent(next())
         let request: RequestID? = try row.identifierIfPresent(next())
 
         let phase: Phase
@@ -223,6 +225,7 @@ enum SessionRow {
         session.queuedAt = queuedAt
         session.startedAt = startedAt
         session.request = request
+        session.lastAgent = lastAgent
         session.presence =
             switch presence {
             case "connected": .connected
