@@ -54,7 +54,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         self.init(kind, sql.isEmpty ? message : "\(message) (\(sql.prefix(60))…)")
     }
 
-    init(_ error: any Error, _ sql: String = "") {
+    /// The failure that an error of another kind means.
+    public init(_ error: any Error, _ sql: String = "") {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError:

@@ -1,0 +1,94 @@
+import ChatContract
+import ChatCore
+import ChatStore
+
+/// News about queues and sessions, at most one a second each (contract, "transient").
+///
+/// Remembers what changed, and tells the newest state when its second is over: whoever reads gets deltas that cost the
+/// channel's agents only (guarantee 29).
+struct Notices {
+    private var channels: Set<ChannelHandle> = []
+    private var sessions: [SessionID: ChannelHandle] = [:]
+    private var toldQueue: [ChannelHandle: Told] = [:]
+    private var toldSession: [SessionID: Timestamp] = [:]
+
+    private struct Told {
+        var at: Timestamp
+        var figures: QueueChanged
+    }
+
+    private static let pause = Span.seconds(1)
+
+    /// Notes what a transaction changed.
+    mutating func note(_ touched: [SessionID: ChannelHandle]) {
+        for (session, channel) in touched {
+            channels.insert(channel)
+            sessions[session] = channel
+        }
+    }
+
+    /// Notes that something about the channel's agents changed.
+    mutating func note(_ channel: ChannelHandle) { channels.insert(channel) }
+
+    /// What is to be told now.
+    mutating func due(_ view: StoreView, at now: Timestamp) -> [TransientEvent] {
+        var news: [TransientEvent] = []
+        for channel in channels.sorted() {
+            if let told = toldQueue[channel], now - told.at < Self.pause { continue }
+            channels.remove(channel)
+            guard let desk = view.desk(channel) else { continue }
+            let figures = desk.queueChanged(view.roster)
+            if toldQueue[channel]?.figures != figures, let data = try? WireJSON.encode(figures) {
+                let type = TransientType.queueChanged
+                news.append(
+                    TransientEvent(
+                        type, at: now, channel: channel, routingKeys: [RoutingKey.desk(channel, type.rawValue)],
+                        data: data))
+                news += positions(desk, at: now)
+            }
+            toldQueue[channel] = Told(at: now, figures: figures)
+        }
+        for (id, channel) in sessions {
+            if let told = toldSession[id], now - told < Self.pause { continue }
+            sessions[id] = nil
+            guard let desk = view.desk(channel), let session = desk[id] else {
+                toldSession[id] = nil
+                continue
+            }
+            toldSession[id] = now
+            var summary = session.summary(for: nil, channelName: desk.settings.name, position: desk.position(of: id))
+            summary.lastMessage?.text = nil
+            guard let data = try? WireJSON.encode(summary) else { continue }
+            let type = TransientType.sessionSummary
+            news.append(
+                TransientEvent(
+                    type, at: now, channel: channel, session: id, routingKeys: [RoutingKey.desk(channel, type.rawValue)],
+                    data: data))
+        }
+        return news
+    }
+
+    /// Forgets sessions of which nobody has heard for long.
+    mutating func tidy(at now: Timestamp) {
+        toldSession = toldSession.filter { now - $0.value < .minutes(1) }
+    }
+
+    /// For each gateway with waiting visitors, their places: one message.
+    private func positions(_ desk: Desk, at now: Timestamp) -> [TransientEvent] {
+        var places: [GatewayHandle: [QueuePositions.Place]] = [:]
+        for (index, place) in desk.queue.enumerated() {
+            for gateway in desk[place.session]?.gateways ?? [] {
+                places[gateway, default: []].append(
+                    QueuePositions.Place(session: place.session, position: index + 1, mayRequest: false))
+            }
+        }
+        let type = TransientType.queuePosition
+        return places.keys.sorted().compactMap { gateway in
+            let positions = QueuePositions(averageWait: desk.averageWait, positions: places[gateway] ?? [])
+            guard let data = try? WireJSON.encode(positions) else { return nil }
+            return TransientEvent(
+                type, at: now, channel: desk.channel, routingKeys: [RoutingKey.gateway(gateway, type.rawValue)],
+                data: data)
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import AMQP
+import ChatContract
+import ChatStore
+import Synchronization
+
+/// Publishes what is committed, until the broker has confirmed it.
+///
+/// Has a connection and a thread of its own: a broker that takes no messages does not stop the consumer at once. What
+/// is unconfirmed when the connection is lost is published again, in order; readers know repeats by their number.
+final class Relay: Sendable {
+    private struct Entry {
+        let entry: OutboxEntry
+        /// How many of its messages the broker has not confirmed.
+        var open: Int
+    }
+
+    private struct State {
+        var connection: Connection?
+        /// Counts the connections, so that late news of an old one is ignored.
+        var generation = 0
+        /// Unconfirmed, by id; ids grow.
+        var entries: [Int64: Entry] = [:]
+        var unconfirmed = 0
+        var confirmed: [Int64] = []
+        /// Entries that the broker refused, to be published again with the next look.
+        var refused: Set<Int64> = []
+    }
+
+    private let state = Mutex(State())
+    private let configuration: ConnectionConfiguration
+    private let loop = ConnectionLoop(name: "publisher")
+    private let metrics: Metrics
+    private let login: String
+
+    init(_ configuration: ConnectionConfiguration, metrics: Metrics) {
+        self.configuration = configuration
+        self.metrics = metrics
+        login = configuration.user
+    }
+
+    /// Keeps the connection open until the task is cancelled.
+    func run() async {
+        let connection = RecoveringConnection(configuration, on: loop, backOff: BackOff(maximum: .seconds(2))) {
+            connection in
+            try await Topology.declare(on: connection)
+            try await connection.selectConfirms()
+            self.begin(on: connection)
+        } onState: { state in
+            switch state {
+            case .open: break
+            case .connecting(let failures): if failures > 0 { self.metrics.count(.reconnects, ["role": "publisher"]) }
+            case .waiting(let error, _): self.lose(error)
+            case .closed: self.lose(nil)
+            }
+        }
+        await connection.run()
+        loop.stop()
+    }
+
+    /// Whether there is a connection that takes messages.
+    var isOpen: Bool { state.withLock { $0.connection.map { $0.isOpen && !$0.isBlocked } ?? false } }
+
+    /// Whether the broker says that it takes no messages at the moment.
+    var isBlocked: Bool { state.withLock { $0.connection?.isBlocked ?? false } }
+
+    /// How many messages wait for their confirmation, and how old the oldest of them is.
+    var backlog: (count: Int, oldest: Timestamp?) {
+        state.withLock { state in (state.unconfirmed, state.entries.values.lazy.map(\.entry.at).min()) }
+    }
+
+    /// Publishes entries of the outbox, and remembers them until they are confirmed.
+    func publish(_ entries: [OutboxEntry]) {
+        guard !entries.isEmpty else { return }
+        state.withLock { state in
+            for entry in entries {
+                state.entries[entry.id] = Entry(entry: entry, open: entry.messages.count)
+                state.unconfirmed += entry.messages.count
+            }
+            send(entries, &state)
+        }
+    }
+
+    /// Publishes answers and news: lost when the connection is.
+    func tell(_ messages: [Publishing]) {
+        guard !messages.isEmpty else { return }
+        state.withLock { $0.connection }?.publish(messages)
+    }
+
+    /// The entries that were confirmed since the last call.
+    func takeConfirmed() -> [Int64] {
+        state.withLock { state in
+            defer { state.confirmed = [] }
+            return state.confirmed
+        }
+    }
+
+    /// Gives back what was taken and could not be deleted.
+    func putBack(confirmed ids: [Int64]) {
+        state.withLock { $0.confirmed += ids }
+    }
+
+    /// Publishes again what the broker refused for want of room.
+    func retryRefused() {
+        state.withLock { state in
+            guard !state.refused.isEmpty, let connection = state.connection, !connection.isBlocked else { return }
+            let entries = state.refused.sorted().compactMap { state.entries[$0]?.entry }
+            state.refused = []
+            for entry in entries { state.entries[entry.id]?.open = entry.messages.count }
+            send(entries, &state)
+        }
+    }
+
+    /// Makes the queue of a channel.
+    func declare(_ channel: ChannelHandle) async throws(AMQPError) {
+        try await Topology.declare(channel, on: try open())
+    }
+
+    /// Has nothing more come into the queue of a channel.
+    func unbind(_ channel: ChannelHandle) async throws(AMQPError) {
+        try await open().unbindQueue(
+            Queue.channel(channel), from: Exchange.commands, routingKey: RoutingKey.commands(of: channel))
+    }
+
+    /// Deletes the queue of a channel.
+    func delete(_ channel: ChannelHandle) async throws(AMQPError) {
+        try await open().deleteQueue(Queue.channel(channel))
+    }
+
+    private func open() throws(AMQPError) -> Connection {
+        guard let connection = state.withLock({ $0.connection }), connection.isOpen else {
+            throw AMQPError(.connectionClosed, "no connection to the broker")
+        }
+        return connection
+    }
+
+    private func begin(on connection: Connection) {
+        state.withLock { state in
+            state.connection = connection
+            state.generation += 1
+            state.refused = []
+            let entries = state.entries.values.map(\.entry).sorted { $0.id < $1.id }
+            for entry in entries { state.entries[entry.id]?.open = entry.messages.count }
+            state.unconfirmed = entries.reduce(0) { $0 + $1.messages.count }
+            send(entries, &state)
+        }
+    }
+
+    private func lose(_ error: AMQPError?) {
+        state.withLock { $0.connection = nil }
+    }
+
+    private func send(_ entries: [OutboxEntry], _ state: inout State) {
+        guard let connection = state.connection else { return }
+        var owners: [Int64] = []
+        var publishings: [Publishing] = []
+        for entry in entries {
+            for message in entry.messages {
+                owners.append(entry.id)
+                publishings.append(Publishing(message, login: login))
+            }
+            // An entry without messages needs no confirmation.
+            if entry.messages.isEmpty { finish(entry.id, &state) }
+        }
+        let generation = state.generation
+        let sentAt = WallClock.seconds()
+        connection.publish(publishings) { [owners] range, confirmation in
+            self.metrics.observe(.publishSeconds, WallClock.seconds() - sentAt)
+            self.note(confirmation, owners[range], generation)
+        }
+    }
+
+    private func note(_ confirmation: Confirmation, _ owners: ArraySlice<Int64>, _ generation: Int) {
+        state.withLock { state in
+            guard generation == state.generation else { return }
+            switch confirmation {
+            case .acknowledged, .returned:
+                for id in owners {
+                    guard let open = state.entries[id]?.open else { continue }
+                    state.unconfirmed -= 1
+                    if open > 1 { state.entries[id]?.open = open - 1 } else { finish(id, &state) }
+                }
+            case .rejected:
+                state.refused.formUnion(owners)
+            case .unknown:
+                // The connection is gone: all that is unconfirmed goes out again on the next one.
+                break
+            }
+        }
+    }
+
+    private func finish(_ id: Int64, _ state: inout State) {
+        state.entries[id] = nil
+        state.refused.remove(id)
+        state.confirmed.append(id)
+    }
+}
+
+extension Publishing {
+    /// A message of the outbox as it goes to the broker.
+    init(_ message: OutboxMessage, login: String) {
+        var headers = Table()
+        for header in message.headers {
+            switch header.value {
+            case .text(let text): headers.append(header.name, .string(text))
+            case .number(let number): headers.append(header.name, .int64(number))
+            }
+        }
+        if !message.blindCopies.isEmpty {
+            headers.append(Header.blindCarbonCopy, .array(message.blindCopies.map(FieldValue.string)))
+        }
+        self.init(
+            exchange: message.exchange, routingKey: message.routingKey,
+            properties: Properties(
+                contentType: message.exchange == Exchange.dead ? nil : "application/json", headers: headers,
+                deliveryMode: .persistent, correlationID: message.correlationID, messageID: message.messageID,
+                timestamp: UInt64(max(0, message.at.milliseconds / 1000)), type: message.type,
+                userID: message.exchange == Exchange.commands ? login : nil),
+            body: message.body)
+    }
+
+    /// News as it goes to the broker: not kept there either.
+    init?(_ news: TransientEvent) {
+        guard let first = news.routingKeys.first else { return nil }
+        var headers = Table()
+        if let channel = news.channel { headers.append(Header.channel, .string(channel.text)) }
+        if let session = news.session { headers.append(Header.session, .string(session.description)) }
+        if news.routingKeys.count > 1 {
+            headers.append(
+                Header.blindCarbonCopy, .array(news.routingKeys.dropFirst().map(FieldValue.string)))
+        }
+        self.init(
+            exchange: Exchange.events, routingKey: first,
+            properties: Properties(
+                contentType: "application/json", headers: headers, deliveryMode: .transient,
+                timestamp: UInt64(max(0, news.at.milliseconds / 1000)), type: news.type.rawValue),
+            body: news.json())
+    }
+}

@@ -1,0 +1,247 @@
+import ChatContract
+import ChatCore
+import ChatStore
+
+/// Builds the results of queries, each only of what the caller may see.
+struct QueryDesk {
+    let reader: StoreReader
+    let registry: ChannelRegistry
+    let roster: Roster
+    let now: Timestamp
+
+    /// How many entries a list holds, unless told and at most.
+    static let pageLength = 50
+    static let pageLimit = 200
+
+    /// The result of a query, a JSON object.
+    ///
+    /// - Throws: ``Refusal``, or ``StoreError``.
+    func result(of query: Query, for actor: Actor) throws -> [UInt8] {
+        switch query {
+        case .channelState(let body): return try channelState(body.channel)
+        case .session, .sessions, .desk, .transcript, .channels, .agents: break
+        }
+        let caller = try caller(actor)
+        switch query {
+        case .session(let body): return try session(body, caller)
+        case .sessions(let body): return try sessions(body, caller)
+        case .desk: return try desk(caller)
+        case .transcript(let body): return try transcript(body, caller)
+        case .channels:
+            let channels = caller.channels.compactMap { registry.channels[$0] }
+            return try list(channels)
+        case .agents(let body): return try list(agents(body, caller))
+        case .channelState(let body): return try channelState(body.channel)
+        }
+    }
+
+    /// Who asks, and what he may see.
+    private struct Caller {
+        /// `nil` for a part of the deployment, which sees all.
+        var agent: AgentHandle?
+        var channels: [ChannelHandle]
+    }
+
+    private func caller(_ actor: Actor) throws -> Caller {
+        switch actor {
+        case .agent(let agent):
+            let mine = registry.memberships(of: agent).map(\.channel)
+            let isAdministrator = roster.agents[agent]?.profile.administrator == true
+            return Caller(agent: agent, channels: isAdministrator ? registry.channels.keys.sorted() : mine)
+        case .system:
+            return Caller(agent: nil, channels: registry.channels.keys.sorted())
+        case .visitor, .bot:
+            throw Refusal(.forbidden, "this query is for agents")
+        }
+    }
+
+    /// A session that the caller may know of: agents those of their channels, and those in their own hands.
+    private func find(_ id: SessionID, _ caller: Caller) throws -> Session {
+        guard let session = try reader.session(id) else { throw Refusal.unknownSession }
+        guard let agent = caller.agent else { return session }
+        let isMember = registry.members[session.channel]?[agent]?.hasAny == true
+        guard isMember || session.role(of: agent) != .none else { throw Refusal.unknownSession }
+        return session
+    }
+
+    private func summary(_ session: Session, _ caller: Caller) throws -> Summary {
+        session.summary(
+            for: caller.agent, channelName: registry.channels[session.channel]?.name ?? session.channel.text,
+            position: try reader.position(of: session))
+    }
+
+    private func session(_ body: SessionGet, _ caller: Caller) throws -> [UInt8] {
+        let session = try find(body.session, caller)
+        let limit = min(max(body.limit ?? Answering.attachEvents, 1), Answering.attachEvents)
+        let page: StoreReader.Page
+        if let after = body.after {
+            page = try reader.events(
+                of: session.id, as: .agents, after: after, limit: limit, byteLimit: Answering.attachBytes)
+        } else {
+            page = try reader.lastEvents(
+                of: session.id, as: .agents, limit: min(limit, Answering.snapshotEvents))
+        }
+        var snapshot = JSONObject(extending: try WireJSON.encode(try summary(session, caller)))
+        snapshot.append("events", list: [])
+        snapshot.append("more", json: "false".utf8)
+        var result = JSONObject()
+        result.append("snapshot", json: snapshot.json)
+        result.append("events", list: page.events)
+        result.append("more", json: (page.more ? "true" : "false").utf8)
+        return result.json
+    }
+
+    private func sessions(_ body: SessionList, _ caller: Caller) throws -> [UInt8] {
+        let limit = body.limit ?? Self.pageLength
+        guard (1...Self.pageLimit).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
+        }
+        var before: Int64?
+        if let cursor = body.cursor {
+            guard let number = Int64(cursor), number > 0 else {
+                throw Refusal(.invalidField, "this is no cursor of an earlier answer", field: "cursor")
+            }
+            before = number
+        }
+        var channels = caller.channels
+        if let channel = body.channel {
+            guard channels.contains(channel) else {
+                throw Refusal(.unknownChannel, "there is no channel \(channel)", field: "channel")
+            }
+            channels = [channel]
+        }
+        let selection: StoreReader.Selection
+        switch body.view {
+        case .mine: selection = .owned(by: try agent(caller))
+        case .listening: selection = .listened(by: try agent(caller))
+        case .recent:
+            let since = now - .minutes(8 * 60)
+            selection =
+                caller.agent.map { .handled(by: $0, since: since) } ?? .ended(since: since, channels)
+        case .incoming: selection = .waiting(channels)
+        case .ongoing: selection = .ongoing(channels)
+        case .all: selection = .all(channels)
+        }
+        let found = try reader.sessions(selection, before: before, limit: limit)
+        let shown = found.filter { _, session in
+            channels.contains(session.channel)
+                && (body.agent.map { session.lastAgent == $0 } ?? true)
+                && (body.status.map { session.status == $0 } ?? true)
+        }
+        var result = JSONObject()
+        result.append(
+            "items", list: try shown.map { try WireJSON.encode(try summary($0.session, caller)) })
+        if found.count == limit, let last = found.last, body.view != .incoming {
+            result.append("cursor", plain: String(last.number))
+        }
+        return result.json
+    }
+
+    /// All that an agent client needs after connecting.
+    private func desk(_ caller: Caller) throws -> [UInt8] {
+        let agent = try agent(caller)
+        guard let me = roster.agents[agent] else {
+            throw Refusal(.unknownAgent, "there is no agent \(agent)", field: "agent")
+        }
+        let members = registry.memberships(of: agent)
+        let channels = members.map(\.channel)
+        var result = JSONObject()
+        try result.append("me", registry.agent(me))
+        result.append("channels", list: try members.map { try card(of: $0) })
+        func append(_ key: StaticString, _ selection: StoreReader.Selection) throws {
+            let sessions = try reader.sessions(selection, limit: Self.pageLimit)
+            result.append(key, list: try sessions.map { try WireJSON.encode(try summary($0.session, caller)) })
+        }
+        try append("ongoing", .owned(by: agent))
+        try append("recent", .handled(by: agent, since: now - .minutes(8 * 60)))
+        try append("listening", .listened(by: agent))
+        try append("incoming", .waiting(channels))
+        let colleagues = agents(AgentList(), caller)
+        result.append("presence", list: try colleagues.map { try WireJSON.encode($0) })
+        return result.json
+    }
+
+    private func card(of member: Member) throws -> [UInt8] {
+        let figures = try reader.figures(member.channel)
+        var card = JSONObject()
+        card.append("channel", plain: member.channel.text)
+        try card.append("name", registry.channels[member.channel]?.name ?? member.channel.text)
+        card.append("waiting", Int64(figures.waiting))
+        card.append("available", Int64(available(member.channel)))
+        card.append("ongoing", Int64(figures.ongoing))
+        if let since = figures.longestSince { card.append("longestSince", plain: since.description) }
+        try card.append("member", member)
+        return card.json
+    }
+
+    private func available(_ channel: ChannelHandle) -> Int {
+        (registry.members[channel] ?? [:]).values.count { member in
+            guard member.respond, let state = roster.agents[member.agent] else { return false }
+            return state.effective == .present && state.hasFreeSlot
+        }
+    }
+
+    private func transcript(_ body: TranscriptGet, _ caller: Caller) throws -> [UInt8] {
+        let session = try find(body.session, caller)
+        let events = try reader.events(of: session.id, as: .agents, after: 0, limit: .max - 1).events
+        var result = JSONObject()
+        result.append("session", plain: session.id.description)
+        result.append("format", plain: body.format.rawValue)
+        switch body.format {
+        case .json: result.append("events", list: events)
+        case .text: try result.append("text", try Transcript.text(events))
+        }
+        return result.json
+    }
+
+    private func channelState(_ channel: ChannelHandle) throws -> [UInt8] {
+        var result = JSONObject()
+        guard registry.channels[channel] != nil else {
+            result.append("open", json: "false".utf8)
+            result.append("mode", plain: "deleted")
+            result.append("waiting", Int64(0))
+            result.append("available", Int64(0))
+            return result.json
+        }
+        let figures = try reader.figures(channel)
+        let isAttended = (registry.members[channel] ?? [:]).values.contains {
+            $0.respond && roster.agents[$0.agent]?.effective == .present
+        }
+        let mode = !isAttended ? "away" : figures.waiting > 0 ? "busy" : "online"
+        result.append("open", json: (isAttended ? "true" : "false").utf8)
+        result.append("mode", plain: mode)
+        result.append("waiting", Int64(figures.waiting))
+        result.append("available", Int64(available(channel)))
+        if let wait = Desk.averageWait(of: try reader.recentWaits(channel)) {
+            result.append("averageWait", plain: wait)
+        }
+        return result.json
+    }
+
+    /// The agents whom the caller may see: those with whom he shares a channel.
+    private func agents(_ body: AgentList, _ caller: Caller) -> [Agent] {
+        roster.agents.values
+            .filter { state in
+                let members = registry.memberships(of: state.agent)
+                let isSeen =
+                    caller.agent == nil || state.agent == caller.agent
+                    || members.contains { caller.channels.contains($0.channel) }
+                let isOnChannel = body.channel.map { channel in members.contains { $0.channel == channel } } ?? true
+                let isPresent = body.present.map { $0 == (state.effective == .present) } ?? true
+                return isSeen && isOnChannel && isPresent && !(body.withoutMe == true && state.agent == caller.agent)
+            }
+            .sorted { $0.agent < $1.agent }
+            .map(registry.agent)
+    }
+
+    private func agent(_ caller: Caller) throws -> AgentHandle {
+        guard let agent = caller.agent else { throw Refusal(.forbidden, "this view is an agent's own") }
+        return agent
+    }
+
+    private func list(_ items: [some Encodable]) throws -> [UInt8] {
+        var result = JSONObject()
+        result.append("items", list: try items.map { try WireJSON.encode($0) })
+        return result.json
+    }
+}

@@ -1,0 +1,111 @@
+import AMQP
+import ChatContract
+import ChatCore
+import ChatStore
+import Foundation
+import Logging
+import Synchronization
+
+/// Answers queries from the last commit: any worker may, so all consume `chat.queries` together.
+final class QueryResponder: Sendable {
+    private let store: Store
+    private let relay: Relay
+    private let metrics: Metrics
+    private let logger: Logger
+    private let login: String
+    private let authority: Authority
+    private let buffer = DeliveryBuffer()
+    private let loop = ConnectionLoop(name: "queries")
+    private let subscription: Subscription
+    private let isOver = Mutex(false)
+
+    init(_ configuration: WorkerConfiguration, store: Store, relay: Relay, metrics: Metrics, logger: Logger) {
+        self.store = store
+        self.relay = relay
+        self.metrics = metrics
+        self.logger = logger
+        login = configuration.broker.user
+        authority = Authority(trustedPublishers: configuration.trustedPublishers)
+        subscription = Subscription(
+            Queue.queries, configuration.broker, on: loop, into: buffer, prefetch: 100, metrics: metrics, logger: logger
+        ) { try await Topology.declare(on: $0) }
+    }
+
+    /// Answers until the task is cancelled.
+    func run() async {
+        subscription.start()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // Looking into the store blocks: that is for a thread of its own, not for the cooperative pool.
+                let thread = Thread {
+                    while !self.isOver.withLock({ $0 }) { self.turn() }
+                    continuation.resume()
+                }
+                thread.name = "queries"
+                thread.start()
+            }
+        } onCancel: {
+            isOver.withLock { $0 = true }
+            buffer.wake()
+        }
+        await subscription.close()
+        loop.stop()
+    }
+
+    private func turn() {
+        var answers: [Publishing] = []
+        for delivery in buffer.take(atMost: 100, waiting: .seconds(1)) {
+            switch Intake(delivery, from: nil, login: login) {
+            case .command(let command):
+                let answer = answer(to: command)
+                if let publishing = try? command.reply?.publishing(answer) { answers.append(publishing) }
+            case .refused(let refusal, let reply):
+                metrics.count(.commands, ["type": "-", "result": refusal.code.rawValue])
+                if let publishing = try? reply?.publishing(.refused(status: nil, refusal)) {
+                    answers.append(publishing)
+                }
+            case .probe:
+                break
+            }
+            delivery.connection.acknowledge(delivery.tag)
+        }
+        relay.tell(answers)
+    }
+
+    private func answer(to command: IncomingCommand) -> Answer {
+        let answer: Answer
+        do {
+            answer = try store.look { reader throws(StoreError) in
+                let desk = QueryDesk(
+                    reader: reader, registry: try reader.registry(), roster: try reader.roster(), now: WallClock.now())
+                do {
+                    try authority.check(login: command.login, actor: command.actor, desk.roster)
+                    guard case .query(let query) = command.command else {
+                        throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
+                    }
+                    return .done(status: nil, result: try desk.result(of: query, for: command.actor))
+                } catch let refusal as Refusal {
+                    return .refused(status: nil, refusal)
+                } catch {
+                    throw StoreError(.internal, "\(error)")
+                }
+            }
+        } catch {
+            logger.error(
+                "a query failed",
+                metadata: [
+                    "message_id": "\(command.messageID)", "type": "\(command.type.rawValue)", "error": "\(error)",
+                ])
+            answer = .refused(
+                status: nil,
+                error.isRetriable
+                    ? Refusal(.unavailable, "the store cannot be read now") : Refusal(.internal, "the query failed"))
+        }
+        switch answer {
+        case .done: metrics.count(.commands, ["type": command.type.rawValue, "result": "done"])
+        case .refused(_, let refusal):
+            metrics.count(.commands, ["type": command.type.rawValue, "result": refusal.code.rawValue])
+        }
+        return answer
+    }
+}
