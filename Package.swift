@@ -38,6 +38,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
@@ -74,5 +75,26 @@ let package = Package(
         .testTarget(name: "AMQPTests", dependencies: ["AMQP", "BrokerTesting"], swiftSettings: settings),
         .testTarget(name: "ChatContractTests", dependencies: ["ChatContract"], swiftSettings: settings),
         .testTarget(name: "ChatCoreTests", dependencies: ["ChatContract", "ChatCore"], swiftSettings: settings),
+        .testTarget(
+            name: "ChatStoreTests",
+            dependencies: ["ChatContract", "ChatCore", "ChatStore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatWorkerTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -81,7 +81,7 @@ struct StoredEvent {
         var message = OutboxMessage(
             exchange: Exchange.events,
             routingKey: RoutingKey.event(event.type, channel: event.channel, session: event.session),
-            messageID: "\(event.session).\(event.seq)", type: type, at: event.at, body: body)
+            messageID: event.session.description + "." + String(event.seq), type: type, at: event.at, body: body)
         message.correlationID = event.cause
         message.headers = [
             OutboxHeader(Header.channel, event.channel.text), OutboxHeader(Header.session, event.session.description),
@@ -159,19 +159,19 @@ enum Outbox {
         var entries: [OutboxEntry] = []
         for row in rows {
             var messages = row.message.map { [$0] } ?? []
-            for run in row.events { messages += try events(run, sql).flatMap { $0.messages() } }
+            for run in row.events { messages += try events(run, at: row.at, sql).flatMap { $0.messages() } }
             entries.append(OutboxEntry(id: row.id, at: row.at, messages: messages))
         }
         return entries
     }
 
     private static func events(
-        _ run: ClosedRange<Int64>, _ sql: any SQLConnection
+        _ run: ClosedRange<Int64>, at: Timestamp, _ sql: any SQLConnection
     ) throws(StoreError) -> [StoredEvent] {
         try sql.all(
             """
             SELECT e.id, s.channel, s.session, e.seq, e.type, e.agents, e.gateways, e.desk, e.cause, e.traceparent,
-                   e.body, e.visitor_body, s.at
+                   e.body, e.visitor_body
             FROM event e JOIN session s ON s.number = e.session WHERE e.id BETWEEN ? AND ? ORDER BY e.id
             """, .integer(run.lowerBound), .integer(run.upperBound)
         ) { row throws(StoreError) in
@@ -185,7 +185,7 @@ enum Outbox {
                 id: row.integer(0),
                 event: StoredEvent.AddressedEventKeys(
                     channel: try row.handle(1), session: try row.identifier(2), seq: row.integer(3),
-                    type: try row.name(4), at: row.time(12),
+                    type: try row.name(4), at: at,
                     audience: Audience(gateways: gateways, agents: agents, desk: row.bool(7)), cause: row.text(8),
                     traceparent: row.textIfPresent(9)),
                 body: row.bytes(10), visitorBody: row.isNull(11) ? nil : row.bytes(11))

@@ -28,7 +28,8 @@ extension Store {
     public func register(worker: String, name: String, lease: Span, at now: Timestamp) throws(StoreError) {
         try write { sql throws(StoreError) in
             try sql.execute(
-                "INSERT INTO worker (worker, name, started_at, lease_until, subscribed) VALUES (?, ?, ?, ?, '{}')", .text(worker),
+                "INSERT INTO worker (worker, name, started_at, lease_until, subscribed) VALUES (?, ?, ?, ?, '{}')",
+                .text(worker),
                 .text(name), SQLValue(now), SQLValue(now + lease))
         }
     }
@@ -63,7 +64,8 @@ extension Store {
                     """
                     SELECT DISTINCT worker FROM outbox
                     WHERE worker NOT IN (SELECT worker FROM worker WHERE lease_until > ?)
-                    """, SQLValue(now)) { $0.text(0) }
+                    """, SQLValue(now)
+                ) { $0.text(0) }
                 for orphan in orphans {
                     standing.adopted += try Outbox.entries(of: orphan, sql)
                     try sql.execute(
@@ -117,6 +119,15 @@ extension Store {
                 row throws(StoreError) in
                 try row.handle(0)
             }
+        }
+    }
+
+    /// Whether there is such a channel that is not deleted.
+    public func hasChannel(_ channel: ChannelHandle) throws(StoreError) -> Bool {
+        try read { sql throws(StoreError) in
+            try sql.first(
+                "SELECT 1 FROM channel WHERE channel = ? AND deleted_at IS NULL", .text(channel.text),
+                read: { $0.bool(0) }) ?? false
         }
     }
 

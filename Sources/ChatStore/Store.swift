@@ -118,7 +118,8 @@ public final class Store: Sendable {
             return true
         }
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000")
+            // A page that many batches write goes into the file once for each checkpoint: so they are seldom (64 MB).
+            try database.execute(sql: "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 16000")
         }
         return configuration
     }

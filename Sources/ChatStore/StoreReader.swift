@@ -164,7 +164,9 @@ public struct StoreReader {
     }
 
     /// What a channel's queue looks like: how many wait, since when the longest, how many chats go on.
-    public func figures(_ channel: ChannelHandle) throws(StoreError) -> (waiting: Int, longestSince: Timestamp?, ongoing: Int) {
+    public func figures(_ channel: ChannelHandle) throws(StoreError) -> (
+        waiting: Int, longestSince: Timestamp?, ongoing: Int
+    ) {
         try sql.first(
             """
             SELECT count(*) FILTER (WHERE place IS NOT NULL), min(leg_since) FILTER (WHERE place IS NOT NULL),

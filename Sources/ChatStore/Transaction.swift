@@ -75,6 +75,8 @@ public final class Transaction {
     public func refresh(_ channel: ChannelHandle) throws(StoreError) -> Bool {
         guard view.registry.channels[channel] != nil else { return false }
         guard !refreshed.contains(channel) else { return true }
+        // What was decided about single sessions of it must be in the tables, for they are read now.
+        if partial[channel] != nil { try flush() }
         guard
             let row = try sql.first(
                 "SELECT version, recent_waits FROM channel WHERE channel = ? AND deleted_at IS NULL",
@@ -111,6 +113,8 @@ public final class Transaction {
 
     /// A session of the channel that is over; `nil` when there is none of that name.
     public func archived(_ session: SessionID, on channel: ChannelHandle) throws(StoreError) -> Session? {
+        // One that ended in this batch is not in the tables yet.
+        if let ended = sessions[session]?.session { return ended.channel == channel ? ended : nil }
         guard let found = try find(session), found.session.channel == channel else { return nil }
         return found.session
     }
@@ -371,7 +375,8 @@ public final class Transaction {
     private func writeSessions() throws(StoreError) {
         let changes = sessions.values.sorted { $0.session.id < $1.session.id }
         var versions: [ChannelHandle: Int64] = [:]
-        for channel in Set(changes.map(\.session.channel)).union(waitsChanged).sorted() where !deleted.contains(channel) {
+        for channel in Set(changes.map(\.session.channel)).union(waitsChanged).sorted() where !deleted.contains(channel)
+        {
             guard let found = refreshed.contains(channel) ? view.versions[channel] : partial[channel]?.version else {
                 throw StoreError(.internal, "the channel \(channel) was changed without being looked at")
             }
@@ -499,7 +504,8 @@ public final class Transaction {
     private func command(_ type: CommandType, to channel: ChannelHandle, body: [UInt8]) -> OutboxMessage {
         var message = OutboxMessage(
             exchange: Exchange.commands, routingKey: RoutingKey.command(type, channel: channel),
-            messageID: "\(type.rawValue).\(channel).\(now.milliseconds).\(messages.count)", type: type.rawValue, at: now,
+            messageID: "\(type.rawValue).\(channel).\(now.milliseconds).\(messages.count)", type: type.rawValue,
+            at: now,
             body: body)
         message.headers = [OutboxHeader(Header.actor, Actor.system("worker").description)]
         return message
@@ -609,6 +615,7 @@ extension Store {
     ///
     /// - Parameter worker: the incarnation that will publish what is decided.
     /// - Throws: ``StoreError``; nothing was kept then, and the view starts anew.
+    @discardableResult
     public func transaction<Value>(
         _ view: StoreView, worker: String, at now: Timestamp,
         _ body: (Transaction) throws(StoreError) -> Value

@@ -10,7 +10,7 @@ public struct WorkerConfiguration: Sendable {
     /// The logins that may name any actor; the worker's own is always one.
     public var trustedPublishers: Set<String>
     /// How many commands one transaction takes at most.
-    public var batchLimit = 200
+    public var batchLimit = 500
     /// How many commands of a queue may be on their way unacknowledged.
     public var prefetch: UInt16 = 600
     /// How long a worker lives without renewing its lease; it does so every second.

@@ -27,14 +27,18 @@ final class WorkerLoop {
     /// The incarnation: what is written is this one's to publish.
     private var worker = ""
     private var workers: [WorkerLease] = []
-    private var subscriptions: [WorkQueue: Subscription] = [:]
+    private var subscriptions: [WorkQueue: Subscription] = [:] {
+        didSet {
+            queueOfName = Dictionary(uniqueKeysWithValues: subscriptions.keys.map { ($0.name, $0) })
+        }
+    }
+    private var queueOfName: [String: WorkQueue] = [:]
     private var strays: Subscription?
     /// Queues that are being given up, until their connections are closed.
     private let closing: Closing
     /// Since when the preferred worker of a queue lives without consuming it.
     private var waitingSince: [WorkQueue: Timestamp] = [:]
     private var retired: Set<ChannelHandle> = []
-    private var retiring: Set<ChannelHandle> = []
 
     private var notices = Notices()
     private var lastRenewal = Timestamp(milliseconds: 0)
@@ -103,12 +107,13 @@ final class WorkerLoop {
     private func item(_ delivery: Delivery) -> BatchWork.Item? {
         if delivery.redelivered { metrics.count(.redeliveries) }
         if delivery.queue == Queue.unroutable {
+            // No queue took it: it is decided all the same, as if it came from the one where it belongs.
+            let queue = WorkQueue(routingKey: delivery.routingKey)
             return BatchWork.Item(
-                delivery: delivery, queue: nil,
-                intake: Intake(delivery, from: nil, login: configuration.broker.user))
+                delivery: delivery, queue: queue,
+                intake: Intake(delivery, from: queue, login: configuration.broker.user))
         }
-        guard let queue = subscriptions.first(where: { $0.value.queue == delivery.queue })?.key,
-            subscriptions[queue]?.connection === delivery.connection
+        guard let queue = queueOfName[delivery.queue], subscriptions[queue]?.connection === delivery.connection
         else { return nil }
         return BatchWork.Item(
             delivery: delivery, queue: queue,
@@ -149,8 +154,7 @@ final class WorkerLoop {
         let suspects = items.filter { deliveryCount($0.delivery) >= 2 }
         guard suspects.isEmpty else {
             // Order within a queue is kept: all of the batch goes one by one.
-            for item in items { workAlone(item, isSuspect: deliveryCount(item.delivery) >= 2) }
-            acknowledge(items)
+            workOneByOne(items) { deliveryCount($0.delivery) >= 2 }
             return
         }
         do throws(StoreError) {
@@ -160,9 +164,14 @@ final class WorkerLoop {
         } catch {
             guard !status.isStopping, !error.isRetriable else { return }
             logger.warning("a batch failed; its commands are worked alone", metadata: ["error": "\(error)"])
-            for item in items { workAlone(item, isSuspect: true) }
-            acknowledge(items)
+            workOneByOne(items) { _ in true }
         }
+    }
+
+    /// Works each alone, and acknowledges those that are done: a worker that stops in the middle leaves the rest.
+    private func workOneByOne(_ items: [BatchWork.Item], isSuspect: (BatchWork.Item) -> Bool) {
+        let done = items.prefix { workAlone($0, isSuspect: isSuspect($0)) }
+        acknowledge(Array(done))
     }
 
     /// What a committed batch leaves to be told.
@@ -214,8 +223,11 @@ final class WorkerLoop {
     }
 
     /// One command in a transaction of its own, its attempt counted before: at the third it is parked.
-    private func workAlone(_ item: BatchWork.Item, isSuspect: Bool) {
-        let name = "\(item.delivery.queue) \(item.delivery.properties.userID ?? "") \(item.delivery.properties.messageID ?? "")"
+    ///
+    /// - Returns: whether it is done with; not, when the worker stops.
+    private func workAlone(_ item: BatchWork.Item, isSuspect: Bool) -> Bool {
+        let name =
+            "\(item.delivery.queue) \(item.delivery.properties.userID ?? "") \(item.delivery.properties.messageID ?? "")"
         var isSuspect = isSuspect
         var lastError = "the worker ended while it worked on it"
         while !status.isStopping {
@@ -229,8 +241,7 @@ final class WorkerLoop {
                         }.value
                     }
                     if attempts > 3 || attempts == 3 && lastError != "the worker ended while it worked on it" {
-                        park(item, name, error: lastError, attempts: attempts)
-                        return
+                        return park(item, name, error: lastError, attempts: attempts)
                     }
                 }
                 let told = try persistently { () throws(StoreError) in try self.commit([item]) }
@@ -243,7 +254,7 @@ final class WorkerLoop {
                         }
                     }
                 }
-                return
+                return true
             } catch {
                 lastError = "\(error)"
                 isSuspect = true
@@ -251,10 +262,13 @@ final class WorkerLoop {
                     "a command failed", metadata: log(item).merging(["error": "\(error)"]) { $1 })
             }
         }
+        return false
     }
 
     /// Keeps a command that cannot be worked off, with the reason, and goes on with its neighbours.
-    private func park(_ item: BatchWork.Item, _ name: String, error: String, attempts: Int) {
+    ///
+    /// - Returns: whether it is kept.
+    private func park(_ item: BatchWork.Item, _ name: String, error: String, attempts: Int) -> Bool {
         metrics.count(.deadLetters, ["reason": "poison"])
         logger.error("a command is parked", metadata: log(item).merging(["error": "\(error)"]) { $1 })
         do throws(StoreError) {
@@ -275,8 +289,10 @@ final class WorkerLoop {
                         status: nil,
                         Refusal(.internal, "the command failed \(attempts) times; it is kept for the operators")))
             }
+            return true
         } catch {
             logger.error("a command could not be parked", metadata: log(item).merging(["error": "\(error)"]) { $1 })
+            return false
         }
     }
 
@@ -333,8 +349,6 @@ final class WorkerLoop {
                 } else {
                     subscriptions[queue]?.hear(name)
                 }
-            case .forwarded:
-                relay.tell([Self.again(item.delivery)])
             case .refused(let refusal, let reply):
                 metrics.count(.commands, ["type": "-", "result": refusal.code.rawValue])
                 if refusal.code.isKept { metrics.count(.deadLetters, ["reason": refusal.code.rawValue]) }
@@ -397,13 +411,6 @@ final class WorkerLoop {
         }
     }
 
-    /// A stray command, published again to where it belongs now.
-    private static func again(_ delivery: Delivery) -> Publishing {
-        Publishing(
-            exchange: Exchange.commands, routingKey: delivery.routingKey, properties: delivery.properties,
-            body: delivery.body)
-    }
-
     private func log(_ item: BatchWork.Item) -> Logger.Metadata {
         [
             "message_id": "\(item.delivery.properties.messageID ?? "")", "queue": "\(item.delivery.queue)",
@@ -419,14 +426,17 @@ final class WorkerLoop {
             if worker.isEmpty { try register(now) }
             var standing = try stand(now)
             if !standing.isAlive {
-                logger.warning("the lease was over; the worker goes on as a new incarnation", metadata: ["worker": "\(worker)"])
+                logger.warning(
+                    "the lease was over; the worker goes on as a new incarnation", metadata: ["worker": "\(worker)"])
                 try register(now)
                 standing = try stand(now)
             }
             workers = standing.workers
             if !standing.adopted.isEmpty {
                 metrics.count(.adopted, by: standing.adopted.count)
-                logger.notice("took over what a dead worker had not published", metadata: ["entries": "\(standing.adopted.count)"])
+                logger.notice(
+                    "took over what a dead worker had not published", metadata: ["entries": "\(standing.adopted.count)"]
+                )
                 relay.publish(standing.adopted)
             }
             metrics.set(.outboxOldest, standing.oldestUnpublished.map { Double((now - $0).milliseconds) / 1000 } ?? 0)
@@ -473,7 +483,8 @@ final class WorkerLoop {
 
     /// Subscribes to what this worker should consume, gives up what it should not.
     private func look(_ now: Timestamp) {
-        refreshRegistry(now)
+        // Without knowing the channels nothing is given up.
+        guard refreshRegistry(now) else { return }
         if strays == nil {
             let subscription = subscription(Queue.unroutable) { try await Topology.declare(on: $0) }
             strays = subscription
@@ -484,7 +495,9 @@ final class WorkerLoop {
         for queue in wanted.sorted() {
             let ranking = Rendezvous.ranking(of: workers.map(\.worker), for: queue)
             var subscribed: [String: Timestamp] = [:]
-            for other in workers where other.worker != worker { subscribed[other.worker] = other.subscribed[queue.name] }
+            for other in workers where other.worker != worker {
+                subscribed[other.worker] = other.subscribed[queue.name]
+            }
             subscribed[worker] = subscriptions[queue].map { $0.consumingSince ?? now }
             if let preferred = ranking.first, subscribed[preferred] == nil {
                 waitingSince[queue] = waitingSince[queue] ?? now
@@ -510,26 +523,41 @@ final class WorkerLoop {
         }
         status.set(
             .subscriptions,
-            subscriptions.isEmpty || subscriptions.values.contains { $0.consumingSince == nil }
-                && !subscriptions.values.contains { $0.consumingSince != nil }
+            subscriptions.isEmpty
+                || subscriptions.values.contains { $0.consumingSince == nil }
+                    && !subscriptions.values.contains { $0.consumingSince != nil }
                 ? "no queue is consumed" : nil)
-        status.set(.broker, relay.isOpen ? nil : relay.isBlocked ? "the broker is blocked" : "no connection to the broker")
+        status.set(
+            .broker, relay.isOpen ? nil : relay.isBlocked ? "the broker is blocked" : "no connection to the broker")
     }
 
     /// Looks whether channels came or went: a transaction that changes nothing refreshes the view.
-    private func refreshRegistry(_ now: Timestamp) {
+    ///
+    /// - Returns: whether the store could tell.
+    private func refreshRegistry(_ now: Timestamp) -> Bool {
         do throws(StoreError) {
             _ = try store.transaction(view, worker: worker, at: now) { _ in }
+            return true
         } catch {
             status.set(.store, "\(error)")
+            return false
         }
     }
 
     private func subscribe(to queue: WorkQueue) {
-        let subscription = subscription(queue.name) { connection in
+        let subscription = subscription(queue.name) { [store] connection in
             switch queue {
             case .control: try await Topology.declare(on: connection)
-            case .channel(let channel): try await Topology.declare(channel, on: connection)
+            case .channel(let channel) where try store.hasChannel(channel):
+                try await Topology.declare(channel, on: connection)
+            case .channel(let channel):
+                // The queue of a deleted channel is worked off while it is there, and never made again.
+                do throws(AMQPError) {
+                    _ = try await connection.declareQueue(queue.name, passive: true)
+                } catch {
+                    if error.code == .notFound { try store.retire(channel) }
+                    throw error
+                }
             }
         }
         subscriptions[queue] = subscription
@@ -569,10 +597,10 @@ final class WorkerLoop {
             body: Answer.nothing)
     }
 
-    /// Works off the queue of a deleted channel: nothing more comes in, and a probe tells when all is read.
+    /// Works off the queue of a deleted channel: nothing more comes in, and a probe tells when all is read. Asked anew
+    /// with each look, until it came back.
     private func retire(_ channel: ChannelHandle, _ subscription: Subscription) {
-        guard subscription.isHearing, !retiring.contains(channel) else { return }
-        retiring.insert(channel)
+        guard subscription.isHearing else { return }
         let probe = Self.probe(Queue.channel(channel), Self.lastProbe, login: configuration.broker.user)
         Task { [relay, logger] in
             do {
@@ -590,10 +618,14 @@ final class WorkerLoop {
 
     /// All that was in a deleted channel's queue is worked off: it goes.
     private func finishRetiring(_ channel: ChannelHandle) {
-        giveUp(.channel(channel))
+        let queue = WorkQueue.channel(channel)
+        guard let subscription = subscriptions.removeValue(forKey: queue) else { return }
+        view.forget(channel)
         retired.remove(channel)
-        retiring.remove(channel)
-        Task { [store, relay, logger] in
+        // Nobody subscribes to it again before it is gone, and the store knows that.
+        closing.begin(queue)
+        Task { [store, relay, closing, logger] in
+            await subscription.close()
             do {
                 try await relay.delete(channel)
                 try store.retire(channel)
@@ -602,6 +634,7 @@ final class WorkerLoop {
                 logger.warning(
                     "a queue could not be deleted", metadata: ["channel": "\(channel)", "error": "\(error)"])
             }
+            closing.end(queue)
         }
     }
 

@@ -43,7 +43,8 @@ final class WorkerStatus: Sendable {
             // A transaction may wait for another process's lock, one that is frozen inside its commit for instance.
             let isLive = state.lastTurn.map { now - $0 < .seconds(30) } ?? true
             if let turn = state.lastTurn, now - turn > .seconds(5) {
-                problems.append("the loop has not turned for \((now - turn).milliseconds / 1000) s: is the store locked?")
+                problems.append(
+                    "the loop has not turned for \((now - turn).milliseconds / 1000) s: is the store locked?")
             }
             if !state.hasBegun { problems.append("the worker has no lease yet") }
             if state.isStopping { problems.append("the worker drains") }

@@ -529,10 +529,12 @@ class Document:
 
     # ---- messages
 
-    def address_pattern(self, name):
-        """The routing keys of a channel, with a group for each parameter."""
+    def address_pattern(self, name, field="address"):
+        """The routing keys of a channel, with a group for each parameter; matches nothing where it has no such field."""
         channel = self.resolved({"$ref": f"#/channels/{name}"})
-        parts = re.split(r"\{([^}]*)\}", channel["address"])
+        if field not in channel:
+            return re.compile(r"(?!)")
+        parts = re.split(r"\{([^}]*)\}", channel[field])
         text = ""
         for index, part in enumerate(parts):
             if index % 2 == 0:
@@ -575,7 +577,13 @@ class Document:
         if "exchange" in line:
             same("exchange", line["exchange"], self.exchange(message.channel), "the contract says")
         if "routingKey" in line and role in ("command", "event", "statistic"):
-            match = self.address_pattern(message.channel).match(str(line["routingKey"]))
+            key = str(line["routingKey"])
+            match = self.address_pattern(message.channel).match(key)
+            if match is None:
+                # The visitor's form of an event has the gateway's key alone.
+                match = self.address_pattern(message.channel, "x-visitor-address").match(key)
+                if match is not None and (":" in str(body.get("actor", "")) or body.get("visibility") == "agents"):
+                    failures.append(Failure("routingKey", key, "not the visitor's form"))
             if match is None:
                 address = self.resolved({"$ref": f"#/channels/{message.channel}"})["address"]
                 failures.append(Failure("routingKey", line["routingKey"], f"address {address}"))

@@ -21,6 +21,10 @@ public enum Command: Sendable, Equatable {
             throw Refusal(.tooLarge, "the body has \(body.count) bytes; at most \(Self.bodyLimit) are read")
         }
         guard Self.isText(body) else { throw Refusal(.malformed, "the body is not JSON in UTF-8") }
+        if type == .messagePost, let post = MessagePost(FlatJSON(body)) {
+            self = .channel(.post(post))
+            return
+        }
         do {
             self = try Self.decode(type, WireJSON.Source(body))
         } catch let error as DecodingError {
@@ -88,5 +92,21 @@ public enum Command: Sendable, Equatable {
         case .channelState: .query(.channelState(try body.decode()))
         case .agentList: .query(.agents(try body.decode()))
         }
+    }
+}
+
+extension MessagePost {
+    /// The usual form: texts only, no source.
+    fileprivate init?(_ json: FlatJSON?) {
+        guard let json, let session = json["session"].flatMap(SessionID.init), let text = json["text"] else {
+            return nil
+        }
+        var format: TextFormat?
+        if let name = json["format"] {
+            guard let known = TextFormat(rawValue: name) else { return nil }
+            format = known
+        }
+        guard json["source"] == nil else { return nil }
+        self.init(session: session, text: text, format: format)
     }
 }

@@ -30,7 +30,7 @@ public struct Event: Sendable, Equatable {
     public var visibility: Visibility { data.visibility }
 
     /// The message-id under which it is published: the same however often that happens.
-    public var messageID: String { "\(session).\(seq)" }
+    public var messageID: String { session.description + "." + String(seq) }
 
     /// Whether visitors get another text of it than agents do.
     public var hasVisitorForm: Bool {
@@ -52,7 +52,8 @@ public struct Event: Sendable, Equatable {
     }
 
     private func json(actor: String, data: EventData) throws -> [UInt8] {
-        var object = JSONObject()
+        let data = try data.json()
+        var object = JSONObject(capacity: data.count + 320)
         object.append("channel", plain: channel.text)
         object.append("session", plain: session.description)
         object.append("seq", seq)
@@ -62,7 +63,7 @@ public struct Event: Sendable, Equatable {
         object.append("at", plain: at.description)
         object.append("actor", plain: actor)
         object.append("status", plain: status.rawValue)
-        object.append("data", json: try data.json())
+        object.append("data", json: data)
         return object.json
     }
 }

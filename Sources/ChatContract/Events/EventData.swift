@@ -250,7 +250,7 @@ extension EventData {
         case .finished(let data): try WireJSON.encode(data)
         case .closed(let data): try WireJSON.encode(data)
         case .listened(let data), .unlistened(let data): try WireJSON.encode(data)
-        case .posted(let data): try WireJSON.encode(data)
+        case .posted(let message): try message.json()
         case .read(let data): try WireJSON.encode(data)
         case .requestCreated(let data): try WireJSON.encode(data)
         case .transferRequested(let data): try WireJSON.encode(data)

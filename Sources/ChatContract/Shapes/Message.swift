@@ -20,6 +20,20 @@ public struct Message: Codable, Sendable, Equatable {
     }
 }
 
+extension Message {
+    /// The same JSON as `Codable` gives, written by hand: messages are what the system carries.
+    func json() throws -> [UInt8] {
+        var object = JSONObject(capacity: text.utf8.count + 160)
+        object.append("format", plain: format.rawValue)
+        object.append("from", plain: from.rawValue)
+        object.append("kind", plain: kind.rawValue)
+        if let shownAs { try object.append("shownAs", shownAs) }
+        if let source { try object.append("source", source) }
+        object.append("text", text: text)
+        return object.json
+    }
+}
+
 /// How a message's text is to be read.
 public enum TextFormat: String, Codable, Sendable, CaseIterable {
     case text

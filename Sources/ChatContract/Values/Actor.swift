@@ -52,9 +52,9 @@ extension Actor: LosslessStringConvertible {
     public var description: String {
         switch self {
         case .visitor: "visitor"
-        case .agent(let agent): "agent:\(agent)"
-        case .bot(let bot): "bot:\(bot)"
-        case .system(let name): "system:\(name)"
+        case .agent(let agent): "agent:" + agent.text
+        case .bot(let bot): "bot:" + bot.text
+        case .system(let name): "system:" + name
         }
     }
 }

@@ -25,32 +25,38 @@ public enum RoutingKey {
         }
     }
 
+    // Texts are put together with +, not interpolated: that asks each part at run time what it is, for every message.
+
     /// The routing key of a command to `channel`.
     public static func command(_ type: CommandType, channel: ChannelHandle) -> String {
-        "channel.\(channel).\(type.rawValue)"
+        "channel." + channel.text + "." + type.rawValue
     }
 
     /// The routing key of a control command or a query.
     public static func command(_ type: CommandType) -> String {
-        "\(type.scope.rawValue).\(type.rawValue)"
+        type.scope.rawValue + "." + type.rawValue
     }
 
     /// The routing key of an event of a session.
     public static func event(_ type: EventType, channel: ChannelHandle, session: SessionID) -> String {
-        "channel.\(channel).session.\(session).\(type.rawValue)"
+        "channel." + channel.text + ".session." + session.description + "." + type.rawValue
     }
 
     /// The routing key of an event or statistic event of a channel.
-    public static func channel(_ channel: ChannelHandle, _ type: String) -> String { "channel.\(channel).\(type)" }
+    public static func channel(_ channel: ChannelHandle, _ type: String) -> String {
+        "channel." + channel.text + "." + type
+    }
 
     /// The routing key by which an agent gets what concerns him.
-    public static func agent(_ agent: AgentHandle, _ type: String) -> String { "agent.\(agent).\(type)" }
+    public static func agent(_ agent: AgentHandle, _ type: String) -> String { "agent." + agent.text + "." + type }
 
     /// The routing key by which a gateway gets what its visitors may see.
-    public static func gateway(_ gateway: GatewayHandle, _ type: String) -> String { "gateway.\(gateway).\(type)" }
+    public static func gateway(_ gateway: GatewayHandle, _ type: String) -> String {
+        "gateway." + gateway.text + "." + type
+    }
 
     /// The routing key by which all agents of a channel get what concerns the channel.
-    public static func desk(_ channel: ChannelHandle, _ type: String) -> String { "desk.\(channel).\(type)" }
+    public static func desk(_ channel: ChannelHandle, _ type: String) -> String { "desk." + channel.text + "." + type }
 
     /// The bindings with which the queue of a channel is fed.
     public static func commands(of channel: ChannelHandle) -> String { "channel.\(channel).#" }

@@ -35,7 +35,8 @@ public struct Changes: Sendable {
 
     public var isEmpty: Bool {
         events.isEmpty && statistics.isEmpty && timers.isEmpty && sessions.isEmpty && agents.isEmpty && gateways.isEmpty
-            && requests.isEmpty && evaluations.isEmpty && lostGateways.isEmpty && !recentWaitsChanged && settings.isEmpty
+            && requests.isEmpty && evaluations.isEmpty && lostGateways.isEmpty && !recentWaitsChanged
+            && settings.isEmpty
     }
 }
 

@@ -29,41 +29,69 @@ public struct Identifiers: Sendable {
 
     /// Whether `key` is the session's; takes the same time whatever the answer.
     public func isSessionKey(_ key: String, of session: SessionID) -> Bool {
-        let expected = Array(sessionKey(of: session).utf8)
-        let given = Array(key.utf8)
-        guard given.count == expected.count else { return false }
-        return zip(expected, given).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        guard key.utf8.count == 32 else { return false }
+        let expected = code("session-key", session.bytes)
+        var difference: UInt8 = 0
+        for (byte, digits) in zip(expected, HexadecimalPairs(key.utf8)) { difference |= byte ^ digits }
+        return difference == 0 && key.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
-    private func code(_ purpose: String, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
+    private func code(_ purpose: StaticString, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
         var hmac = HMAC<SHA256>(key: key)
-        hmac.update(data: Array(purpose.utf8) + [0])
-        hmac.update(data: bytes)
+        purpose.withUTF8Buffer { hmac.update(data: UnsafeRawBufferPointer($0)) }
+        withUnsafeBytes(of: UInt8(0)) { hmac.update(data: $0) }
+        bytes.withUnsafeBytes { hmac.update(data: $0) }
         return hmac.finalize()
     }
 }
 
 /// The SHA-256 of a visitor's secret: how the store knows him.
 public struct VisitorDigest: Hashable, Sendable {
-    public let bytes: [UInt8]
+    // Words instead of an array: it is the key of a dictionary that every message looks into.
+    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     /// The digest of the browser's secret.
     public init(secret: String) {
-        bytes = Array(SHA256.hash(data: Array(secret.utf8)))
+        self.init(bytes: Array(SHA256.hash(data: Array(secret.utf8))))
     }
 
-    /// A digest as it was stored.
+    /// A digest as it was stored: 32 bytes.
     public init(bytes: [UInt8]) {
-        self.bytes = bytes
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes.prefix($0.count)) }
     }
+
+    public var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
+
+    public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+
+    public func hash(into hasher: inout Hasher) {
+        // It is a digest already.
+        hasher.combine(words.0)
+    }
+}
+
+/// Bytes written as two hexadecimal digits each, read one after the other.
+private struct HexadecimalPairs: Sequence, IteratorProtocol {
+    private var digits: String.UTF8View.Iterator
+
+    init(_ text: String.UTF8View) { digits = text.makeIterator() }
+
+    mutating func next() -> UInt8? {
+        guard let high = digits.next(), let low = digits.next() else { return nil }
+        return Self.value(high) << 4 | Self.value(low)
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8 { digit & 15 &+ (digit >> 6) &* 9 }
 }
 
 extension Sequence<UInt8> {
     /// Two lower-case digits for each byte.
     var hexadecimal: String {
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
         var text: [UInt8] = []
         for byte in self {
-            for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? digit + 48 : digit + 87) }
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return String(decoding: text, as: UTF8.self)
     }

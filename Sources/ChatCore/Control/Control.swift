@@ -17,7 +17,11 @@ public struct Control: Sendable {
     ///
     /// - Parameter desk: with `channel.delete` the channel's live state.
     public mutating func decide(_ command: ControlCommand, _ roster: inout Roster, desk: Desk? = nil) -> Decision {
-        if case .agent(let agent) = actor { roster.hear(agent, at: now, &changes) }
+        if case .agent(let agent) = actor, !command.isAboutLease {
+            let before = roster.agents[agent]
+            roster.hear(agent, at: now, &changes)
+            noticeChange(of: agent, from: before, roster)
+        }
         do throws(Refusal) {
             try apply(command, &roster, desk)
             return Decision(.done(status: nil, CommandFacts()), changes)
@@ -81,7 +85,7 @@ public struct Control: Sendable {
         let agent = try requireAgent()
         try FieldRules.seconds(body.leaseSeconds, 5...120, "leaseSeconds")
         try FieldRules.limit(body.connection, 128, "connection")
-        let before = roster.agents[agent]?.effective
+        let before = roster.agents[agent]
         roster.renew(
             agent, connection: body.connection, until: now + .seconds(body.leaseSeconds), at: now, &changes)
         noticeChange(of: agent, from: before, roster)
@@ -89,16 +93,16 @@ public struct Control: Sendable {
 
     private mutating func dropPresence(_ body: PresenceDrop, _ roster: inout Roster) throws(Refusal) {
         let agent = try requireAgent()
-        // The command itself proved that he lives; a connection that he drops takes that proof along.
-        let before = roster.agents[agent]?.effective
+        // His other commands came by this connection as far as anybody knows: their lease goes along.
+        let before = roster.agents[agent]
         roster.update(agent, at: now, &changes) { state in
             state.leases[body.connection] = nil
             state.leases["-"] = nil
-            if state.leases.isEmpty {
-                state.isLive = false
-                state.silentSince = now
-            }
+            guard state.leases.isEmpty, state.isLive else { return }
+            state.isLive = false
+            state.silentSince = now
         }
+        roster.setLeaseTimer(of: agent, &changes)
         noticeChange(of: agent, from: before, roster)
     }
 
@@ -107,7 +111,6 @@ public struct Control: Sendable {
         switch timer.subject {
         case .agent(let agent):
             guard let state = roster.agents[agent], state.isLive else { return changes }
-            let before = state.effective
             let alive = state.leases.filter { $0.value > now }
             if alive.isEmpty {
                 let last = state.leases.values.max() ?? now
@@ -116,7 +119,7 @@ public struct Control: Sendable {
                     state.isLive = false
                     state.silentSince = min(last, now)
                 }
-                noticeChange(of: agent, from: before, roster)
+                noticeChange(of: agent, from: state, roster)
             } else {
                 if alive.count < state.leases.count { roster.update(agent, at: now, &changes) { $0.leases = alive } }
                 roster.setLeaseTimer(of: agent, &changes)
@@ -141,24 +144,17 @@ public struct Control: Sendable {
     }
 
     /// He came or went: his channels are told, and those where he has chats look at them again.
-    private mutating func noticeChange(of agent: AgentHandle, from before: EffectivePresence?, _ roster: Roster) {
-        guard let state = roster.agents[agent], state.effective != before else { return }
-        announce(agent, roster)
-        changes.evaluations.formUnion(state.held.values.map(\.channel))
+    private mutating func noticeChange(of agent: AgentHandle, from before: AgentState?, _ roster: Roster) {
+        guard let state = roster.agents[agent] else { return }
+        if state.effective != before?.effective { announce(agent, roster) }
+        // A disabled agent is disconnected at once, but his chats stay until he is silent.
+        if state.isLive != before?.isLive { changes.evaluations.formUnion(state.held.values.map(\.channel)) }
     }
 
     /// Tells his channels what he is now.
     private mutating func announce(_ agent: AgentHandle, _ roster: Roster) {
-        guard let state = roster.agents[agent] else { return }
-        let type = TransientType.presenceChanged
-        let keys =
-            [RoutingKey.agent(agent, type.rawValue)]
-            + registry.memberships(of: agent).map { RoutingKey.desk($0.channel, type.rawValue) }
-        let news = PresenceChanged(
-            agent: agent, nickname: state.profile.nickname, wanted: state.wanted, effective: state.effective,
-            ongoing: state.held.count)
-        guard let data = try? WireJSON.encode(news) else { return }
-        changes.transients.append(TransientEvent(type, at: now, agent: agent, routingKeys: keys, data: data))
+        let channels = registry.memberships(of: agent).map(\.channel)
+        changes.transients += roster.agents[agent]?.presenceChanged(on: channels, at: now) ?? []
     }
 
     // MARK: - Settings
@@ -272,7 +268,7 @@ public struct Control: Sendable {
             registry.members[channel]?[body.agent] = nil
             changes.settings.append(.memberRemoved(MemberReference(channel: channel, agent: body.agent)))
         }
-        roster.agents[body.agent] = nil
+        roster.remove(body.agent, at: now, &changes)
         changes.settings.append(.agentRemoved(body.agent))
     }
 
@@ -325,6 +321,18 @@ public struct Control: Sendable {
                 ? Refusal(.forbidden, "channels are made by administrators") : .needs("manage", on: channel)
         case .visitor, .bot:
             throw Refusal(.forbidden, "this is for administrators")
+        }
+    }
+}
+
+extension ControlCommand {
+    /// Whether it says itself until when a connection lives, so that no lease is implied.
+    fileprivate var isAboutLease: Bool {
+        switch self {
+        case .renewPresence, .dropPresence: true
+        case .setPresence, .renewGateway, .dropGateway, .pickUpNext, .saveChannel, .deleteChannel, .saveMember,
+            .removeMember, .saveAgent, .removeAgent:
+            false
         }
     }
 }

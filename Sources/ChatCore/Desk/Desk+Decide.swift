@@ -8,13 +8,15 @@ extension Desk {
         _ request: CommandRequest, _ roster: inout Roster, _ identifiers: Identifiers, at now: Timestamp
     ) -> Decision {
         var heard = Changes()
-        if case .agent(let agent) = request.actor { roster.hear(agent, at: now, &heard) }
+        if case .agent(let agent) = request.actor, roster.hear(agent, at: now, &heard) {
+            let channels = members[agent]?.hasAny == true ? [channel] : []
+            heard.transients += roster.agents[agent]?.presenceChanged(on: channels, at: now) ?? []
+        }
         do throws(Refusal) {
-            var decision = try decideOrThrow(request, &roster, identifiers, at: now)
-            decision.changes.agents.formUnion(heard.agents)
-            decision.changes.statistics.insert(contentsOf: heard.statistics, at: 0)
-            decision.changes.timers.insert(contentsOf: heard.timers, at: 0)
-            return decision
+            try authorize(request)
+            let decision = try decideOrThrow(request, &roster, identifiers, at: now)
+            heard.append(decision.changes)
+            return Decision(decision.outcome, heard)
         } catch {
             let status = request.command.session.flatMap { sessions[$0]?.status ?? request.archived?.status }
             return Decision(.refused(status: error.code == .unknownSession ? nil : status, error), heard)
@@ -264,7 +266,7 @@ extension Transition {
                     visitor: session.visitor, page: session.origin.page, host: session.origin.host,
                     timeZone: session.origin.timeZone)))
         if isAttended {
-            session.queueLength = queue.length + 1
+            session.queueLength = queue.count + 1
             enqueue(.opened, returned: false)
         }
         if session.connections.isEmpty { becomeAbsent() }

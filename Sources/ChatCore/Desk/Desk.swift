@@ -53,6 +53,11 @@ public struct Desk: Sendable, Equatable {
 
     /// Puts a session's new state in its place; one that is over leaves the desk.
     public mutating func insert(_ session: Session) {
+        if session.conversation != nil, sessions[session.id]?.conversation != nil {
+            // A line in a running conversation, nearly always: neither queue nor visitor change.
+            sessions[session.id] = session
+            return
+        }
         remove(session.id)
         guard session.status.isLive else { return }
         sessions[session.id] = session
@@ -104,7 +109,7 @@ public struct Desk: Sendable, Equatable {
 
 extension Array where Element: Comparable {
     /// The first index whose element is not less than `element`; the array is ascending.
-    fileprivate func lowerBound(of element: Element) -> Int {
+    func lowerBound(of element: Element) -> Int {
         var low = 0
         var high = count
         while low < high {

@@ -84,7 +84,7 @@ extension Transition {
 
     private mutating func noteLast(_ text: String, from: ActorKind) {
         session.idleSince = now
-        session.lastMessage = Summary.LastMessage(text: String(text.prefix(1024)), from: from, at: now)
+        session.lastMessage = Summary.LastMessage(text: String(text.unicodeScalars.prefix(1024)), from: from, at: now)
     }
 
     /// Visitor or owner saw everything up to `through`.
@@ -135,13 +135,13 @@ extension Transition {
             close(.closed, by == .gone ? .notStarted : .offline, by: by, at: moment)
         case .waiting(let waiting):
             endQueueLeg(waiting, by == .system ? .closed : .abandoned, at: max(moment, waiting.since))
-            close(.closedFromQueue, .abandoned, by: by, at: max(moment, waiting.since))
+            // Whom the system closed did not leave.
+            close(
+                .closedFromQueue, by == .system ? spokenOutcome : .abandoned, by: by, at: max(moment, waiting.since))
         case .conversation(let conversation):
             cancelTransfer()
             endAgentLeg(conversation, .closed)
-            let outcome: Outcome =
-                session.figures.agentMessages == 0
-                ? .missed : session.figures.unansweredSince != nil ? .dropped : .completed
+            let outcome = spokenOutcome
             roster.release(session.id, by: conversation.agent, at: now, &changes)
             let former = [conversation.agent]
             session.phase = .ended(Ending(status: .finished, outcome: outcome, by: by, at: now))
@@ -150,6 +150,12 @@ extension Transition {
         case .ended:
             return
         }
+    }
+
+    /// What became of a session whose visitor did not leave the queue: follows from what was said.
+    private var spokenOutcome: Outcome {
+        if session.figures.agentMessages == 0 { return .missed }
+        return session.figures.unansweredSince == nil ? .completed : .dropped
     }
 
     /// The visitor leaves a request on the offline form (3 → 10).
@@ -179,7 +185,8 @@ extension Transition {
             SubmittedRequest(
                 request: request, session: session.id, channel: session.channel, at: now, visitor: visitor,
                 text: submission.text))
-        let title = String(submission.text.prefix { !$0.isNewline }.prefix(80))
+        let firstLine = submission.text.drop(while: \.isWhitespace).prefix { !$0.isNewline }
+        let title = String(firstLine.unicodeScalars.prefix(80))
         session.phase = .ended(Ending(status: .requestPosted, outcome: .offlineRequest, by: .visitor, at: now))
         record(.requestCreated(EventData.RequestCreated(request: request, by: .visitor, title: title)))
         close(.requestPosted, .offlineRequest, by: .visitor, at: now)
@@ -200,7 +207,7 @@ extension Transition {
                     channel: session.channel, session: session.id, n: session.figures.endings, outcome: outcome,
                     by: by, openedAt: session.openedAt, queuedAt: session.queuedAt,
                     firstAcceptedAt: session.startedAt, endedAt: moment,
-                    shortAbandon: outcome == .abandoned && figures.wait <= .seconds(10),
+                    shortAbandon: outcome == .abandoned && figures.queueLegs == 1 && figures.wait <= .seconds(10),
                     queueLegs: figures.queueLegs, agentLegs: figures.agentLegs, wait: figures.wait,
                     firstWait: figures.firstWait, firstResponse: figures.firstResponse, handle: figures.handle,
                     active: figures.active, wall: session.queuedAt.map { moment - $0 },

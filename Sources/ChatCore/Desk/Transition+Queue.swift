@@ -8,9 +8,9 @@ extension Transition {
         session.figures.queueLegs += 1
         session.queuedAt = session.queuedAt ?? now
         session.phase = .waiting(Waiting(since: now, returned: returned, leg: session.figures.legs))
-        let ahead = returned ? queue.returned : queue.length
-        record(
-            .queued(EventData.Queued(position: ahead + 1, length: queue.length + 1, reason: reason)), by: actor)
+        // Among equal times the session's name decides, so the last to come need not be the last to go.
+        let ahead = queue.lowerBound(of: Desk.Place(session: session.id, returned: returned, since: now))
+        record(.queued(EventData.Queued(position: ahead + 1, length: queue.count + 1, reason: reason)), by: actor)
     }
 
     /// An agent takes the waiting session (spec section 2.3, "4 → 5"): a compare-and-set, since whoever comes second
@@ -24,7 +24,7 @@ extension Transition {
             endQueueLeg(waiting, .accepted)
             if session.startedAt == nil { session.startedAt = now }
             acceptedWait = wait
-            assign(to: state, how: .pickUp, outOfOrder: queue.head.map { $0 != session.id } ?? false, &roster)
+            assign(to: state, how: .pickUp, outOfOrder: queue.first.map { $0.session != session.id } ?? false, &roster)
             if let text = settings.welcomeMessage, !text.isEmpty {
                 let message = Message(
                     text: text, kind: .welcome, from: .agent, shownAs: state.shownAs(on: settings))

@@ -13,7 +13,7 @@ struct Transition {
     let settings: Channel
     let members: [AgentHandle: Member]
     /// The channel's queue as it was before the step.
-    let queue: QueueView
+    let queue: [Desk.Place]
     let actor: Actor
     let now: Timestamp
     var changes = Changes()
@@ -22,22 +22,12 @@ struct Transition {
     /// The wait of the chat that this step accepts.
     var acceptedWait: Span?
 
-    /// What a step needs to know of the queue.
-    struct QueueView {
-        var length: Int
-        var head: SessionID?
-        /// How many of the waiting are returned ones.
-        var returned: Int
-    }
-
     init(_ session: Session, on desk: Desk, by actor: Actor, at now: Timestamp) {
         before = session
         self.session = session
         settings = desk.settings
         members = desk.members
-        queue = QueueView(
-            length: desk.queue.count, head: desk.queue.first?.session,
-            returned: desk.queue.prefix { $0.returned }.count)
+        queue = desk.queue
         self.actor = actor
         // Time never runs backwards in a session, even when the clock does.
         self.now = max(now, session.at)

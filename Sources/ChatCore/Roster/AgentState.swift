@@ -78,10 +78,22 @@ public struct AgentState: Sendable, Equatable {
         return (1...).first { !taken.contains($0) } ?? 1
     }
 
+    /// The news of what he is now, for himself and for the agents of these channels; none or one.
+    func presenceChanged(on channels: [ChannelHandle], at now: Timestamp) -> [TransientEvent] {
+        let type = TransientType.presenceChanged
+        let news = PresenceChanged(
+            agent: agent, nickname: profile.nickname, wanted: wanted, effective: effective, ongoing: held.count)
+        guard let data = try? WireJSON.encode(news) else { return [] }
+        let keys =
+            [RoutingKey.agent(agent, type.rawValue)] + channels.map { RoutingKey.desk($0, type.rawValue) }
+        return [TransientEvent(type, at: now, agent: agent, routingKeys: keys, data: data)]
+    }
+
     /// How visitors of a channel see him: by nickname, or by first name where the channel says so.
     public func shownAs(on channel: Channel) -> ShownAs {
         ShownAs(
-            name: String((channel.widget.useFirstName ? profile.firstName : profile.nickname).prefix(64)),
+            name: String(
+                (channel.widget.useFirstName ? profile.firstName : profile.nickname).unicodeScalars.prefix(64)),
             photo: profile.photo)
     }
 }

@@ -38,31 +38,54 @@ public struct Roster: Sendable, Equatable {
     /// Any command of an agent says that he lives.
     ///
     /// The lease is renewed only when half of it is over, so that talking does not write the agent's row each time.
-    public mutating func hear(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) {
-        guard let state = agents[agent] else { return }
-        if state.isLive, let until = state.leases.values.max(), until >= now + .seconds(30) { return }
+    ///
+    /// - Returns: whether he came back by it: then others see him as something else than before, and the channels where
+    ///   he has chats look at them again.
+    @discardableResult
+    public mutating func hear(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) -> Bool {
+        guard let state = agents[agent] else { return false }
+        if state.isLive, let until = state.leases.values.max(), until >= now + .seconds(30) { return false }
         renew(agent, connection: "-", until: now + Self.impliedLease, at: now, &changes)
+        guard !state.isLive else { return false }
+        changes.evaluations.formUnion(state.held.values.map(\.channel))
+        return true
     }
 
     /// A connection of an agent lives until then.
     mutating func renew(
         _ agent: AgentHandle, connection: String, until: Timestamp, at now: Timestamp, _ changes: inout Changes
     ) {
-        let needsTimer = agents[agent].map { !$0.isLive || $0.leases.isEmpty } ?? false
+        let before = agents[agent].flatMap { $0.isLive ? $0.leases.values.max() : nil }
         update(agent, at: now, &changes) { state in
             state.leases[connection] = until
             state.isLive = true
             state.silentSince = nil
         }
-        if needsTimer { setLeaseTimer(of: agent, &changes) }
+        // A timer that only moves later is left: it looks when it fires.
+        let after = agents[agent]?.leases.values.max()
+        if let after, before.map({ after < $0 }) ?? true { setLeaseTimer(of: agent, &changes) }
     }
 
     /// A gateway lives until then, and with it its visitors' connections.
     mutating func renew(_ gateway: GatewayHandle, until: Timestamp, _ changes: inout Changes) {
-        let isNew = gateways[gateway] == nil
+        let before = gateways[gateway]
         gateways[gateway] = until
         changes.gateways.insert(gateway)
-        if isNew { changes.timers.append(Timer(.gatewayLease, .gateway(gateway), at: until, silence: .seconds(5))) }
+        if before.map({ until < $0 }) ?? true {
+            changes.timers.append(Timer(.gatewayLease, .gateway(gateway), at: until, silence: .seconds(5)))
+        }
+    }
+
+    /// Forgets an agent; the stretch of his time that ran ends.
+    mutating func remove(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) {
+        guard let state = agents.removeValue(forKey: agent) else { return }
+        let interval = state.interval
+        changes.statistics.append(
+            .agentInterval(
+                AgentInterval(
+                    agent: agent, n: interval.n, from: interval.since, to: max(now, interval.since),
+                    wanted: interval.wanted, effective: interval.effective, capacity: interval.capacity,
+                    held: interval.held)))
     }
 
     /// A visitor came by a gateway: one that never asked for a lease gets the implied one.

@@ -65,7 +65,7 @@ enum FieldRules {
     }
 
     static func check(_ agent: AgentSave) throws(Refusal) {
-        try limit(agent.nickname, 64, "nickname")
+        if let nickname = agent.nickname { try text(nickname, 64, "nickname") }
         try limit(agent.firstName, 255, "firstName")
         try limit(agent.lastName, 255, "lastName")
         try limit(agent.language, 35, "language")
@@ -85,10 +85,12 @@ enum FieldRules {
         }
     }
 
+    /// Lengths are counted in code points, as JSON Schema does: a character may have any number of them.
     static func limit(_ value: String?, _ length: Int, _ field: String) throws(Refusal) {
-        guard let value, value.utf8.count > length, value.count > length else { return }
+        guard let value, value.utf8.count > length, value.unicodeScalars.count > length else { return }
         throw Refusal(
-            .invalidField, "\(field) has \(value.count) characters; at most \(length) are allowed", field: field)
+            .invalidField, "\(field) has \(value.unicodeScalars.count) characters; at most \(length) are allowed",
+            field: field)
     }
 
     private static func text(_ value: String, _ length: Int, _ field: String) throws(Refusal) {
@@ -115,11 +117,12 @@ enum FieldRules {
     private static func email(_ email: String?) throws(Refusal) {
         guard let email else { return }
         try limit(email, 255, "email")
+        let forbidden = "<>(),;:\"[]\\".unicodeScalars
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress =
             parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64
             && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".") && !parts[0].contains("..")
-            && email.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !"<>(),;:\"[]\\".unicodeScalars.contains($0) }
+            && email.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !forbidden.contains($0) }
             && parts[1].contains(".")
             && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
                 !$0.isEmpty && $0.utf8.count <= 63 && !$0.hasPrefix("-") && !$0.hasSuffix("-")

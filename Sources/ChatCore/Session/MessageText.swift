@@ -9,13 +9,16 @@ enum MessageText {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(.invalidField, "the text is empty", field: "text")
         }
-        guard text.utf8.count <= limit || text.count <= limit else {
+        guard text.utf8.count <= limit || text.unicodeScalars.count <= limit else {
             throw Refusal(
-                .invalidField, "the text has \(text.count) characters; at most \(limit) are allowed", field: "text")
+                .invalidField,
+                "the text has \(text.unicodeScalars.count) characters; at most \(limit) are allowed", field: "text")
         }
-        return switch format {
-        case .text: text
-        case .html: SafeHTML.clean(text)
+        guard format == .html else { return text }
+        let clean = SafeHTML.clean(text)
+        guard SafeHTML.hasText(clean) else {
+            throw Refusal(.invalidField, "the text is empty without the HTML that is not allowed", field: "text")
         }
+        return clean
     }
 }

@@ -2,108 +2,146 @@
 ///
 /// `b i u em strong a[href https, mailto] ul ol li p br` (decisions, "Messages and inputs"). The output is built anew
 /// from what was understood, never copied from what was not.
+///
+/// It works on bytes because browsers work on code points. A Swift character may be several of them: a sign that joins
+/// its neighbour (U+0600) would hide the `<` behind it.
 enum SafeHTML {
+    private typealias Bytes = ArraySlice<UInt8>
+
     private static let tags: Set<String> = ["b", "i", "u", "em", "strong", "a", "ul", "ol", "li", "p", "br"]
     /// Elements whose content is not text for people.
     private static let silent: Set<String> = ["script", "style", "title", "textarea", "template", "noscript", "iframe"]
 
+    private static let less = UInt8(ascii: "<")
+    private static let greater = UInt8(ascii: ">")
+    private static let ampersand = UInt8(ascii: "&")
+    private static let commentStart = Array("<!--".utf8)
+    private static let commentEnd = Array("-->".utf8)
+
     static func clean(_ html: String) -> String {
-        var input = Substring(html)
-        var output = ""
+        var input = Array(html.utf8)[...]
+        var output: [UInt8] = []
         var open: [String] = []
-        while let character = input.first {
-            switch character {
-            case "<":
-                if input.hasPrefix("<!--") {
-                    input = input.range(of: "-->").map { input[$0.upperBound...] } ?? ""
+        while let byte = input.first {
+            switch byte {
+            case less:
+                if input.starts(with: commentStart) {
+                    skipComment(&input)
                 } else if let tag = Tag(&input) {
                     apply(tag, &input, &output, &open)
                 } else {
-                    output += "&lt;"
+                    output += "&lt;".utf8
                     input.removeFirst()
                 }
-            case ">":
-                output += "&gt;"
+            case greater:
+                output += "&gt;".utf8
                 input.removeFirst()
-            case "&":
+            case ampersand:
                 output += entity(&input)
             default:
-                output.append(character)
+                output.append(byte)
                 input.removeFirst()
             }
         }
-        for name in open.reversed() { output += "</\(name)>" }
-        return output
+        for name in open.reversed() { output += "</\(name)>".utf8 }
+        return String(decoding: output, as: UTF8.self)
     }
 
-    private static func apply(_ tag: Tag, _ input: inout Substring, _ output: inout String, _ open: inout [String]) {
-        if silent.contains(tag.name) {
-            guard !tag.isEnd else { return }
-            let end = "</\(tag.name)"
-            while let start = input.firstIndex(of: "<") {
-                input = input[start...]
-                if input.lowercasedPrefix(end.count) == end {
-                    _ = Tag(&input)
-                    return
-                }
-                input.removeFirst()
+    /// Whether cleaned HTML holds anything to read.
+    static func hasText(_ clean: String) -> Bool {
+        var isInTag = false
+        return clean.unicodeScalars.contains { scalar in
+            switch scalar {
+            case "<": isInTag = true
+            case ">": isInTag = false
+            default: return !isInTag && !scalar.properties.isWhitespace
             }
-            input = ""
+            return false
+        }
+    }
+
+    private static func skipComment(_ input: inout Bytes) {
+        // `<!-->` is a whole comment: its end may share the start's dashes.
+        input.removeFirst(2)
+        while !input.isEmpty, !input.starts(with: commentEnd) { input.removeFirst() }
+        input = input.dropFirst(commentEnd.count)
+    }
+
+    private static func apply(_ tag: Tag, _ input: inout Bytes, _ output: inout [UInt8], _ open: inout [String]) {
+        if silent.contains(tag.name) {
+            if !tag.isEnd { skipContent(of: tag.name, &input) }
             return
         }
         guard tags.contains(tag.name) else { return }
         if tag.isEnd {
             guard tag.name != "br", let index = open.lastIndex(of: tag.name) else { return }
-            for name in open[index...].reversed() { output += "</\(name)>" }
+            for name in open[index...].reversed() { output += "</\(name)>".utf8 }
             open.removeSubrange(index...)
         } else if tag.name == "br" {
-            output += "<br>"
+            output += "<br>".utf8
         } else if tag.name == "a" {
             guard let href = tag.href, let safe = safeLink(href) else { return }
-            output += "<a href=\"\(escaped(safe))\">"
+            output += "<a href=\"\(escaped(safe))\">".utf8
             open.append("a")
         } else {
-            output += "<\(tag.name)>"
+            output += "<\(tag.name)>".utf8
             open.append(tag.name)
         }
+    }
+
+    private static func skipContent(of name: String, _ input: inout Bytes) {
+        let end = Array("</\(name)".utf8)
+        while let start = input.firstIndex(of: less) {
+            input = input[start...]
+            if input.prefix(end.count).map(\.lowercased) == end {
+                _ = Tag(&input)
+                return
+            }
+            input.removeFirst()
+        }
+        input = []
     }
 
     private static func safeLink(_ href: String) -> String? {
         let decoded = href.replacingEntities()
         guard !decoded.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else { return nil }
-        let lower = decoded.lowercased()
-        return lower.hasPrefix("https://") || lower.hasPrefix("mailto:") ? decoded : nil
+        let start = decoded.utf8.prefix(8).map(\.lowercased)
+        return start.starts(with: "https://".utf8) || start.starts(with: "mailto:".utf8) ? decoded : nil
     }
 
     private static func escaped(_ text: String) -> String {
         var output = ""
-        for character in text {
-            switch character {
+        for scalar in text.unicodeScalars {
+            switch scalar {
             case "&": output += "&amp;"
             case "<": output += "&lt;"
             case ">": output += "&gt;"
             case "\"": output += "&quot;"
             case "'": output += "&#39;"
-            default: output.append(character)
+            default: output.unicodeScalars.append(scalar)
             }
         }
         return output
     }
 
     /// An entity that is one stays; any other ampersand is written as such.
-    private static func entity(_ input: inout Substring) -> String {
+    private static func entity(_ input: inout Bytes) -> [UInt8] {
         let rest = input.dropFirst().prefix(10)
-        if let end = rest.firstIndex(of: ";"), end > rest.startIndex {
-            let name = rest[..<end]
-            let digits = name.dropFirst(name.hasPrefix("#x") || name.hasPrefix("#X") ? 2 : name.hasPrefix("#") ? 1 : 0)
-            let isNumber = name.hasPrefix("#") && !digits.isEmpty && digits.allSatisfy(\.isHexDigit)
-            if isNumber || name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
-                input = input[input.index(after: end)...]
-                return "&\(name);"
-            }
+        if let end = rest.firstIndex(of: UInt8(ascii: ";")), isEntity(rest[..<end]) {
+            let entity = input[...end]
+            input = input[(end + 1)...]
+            return Array(entity)
         }
         input.removeFirst()
-        return "&amp;"
+        return Array("&amp;".utf8)
+    }
+
+    /// `amp`, `#39` or `#x27`.
+    private static func isEntity(_ name: Bytes) -> Bool {
+        guard name.first == UInt8(ascii: "#") else { return !name.isEmpty && name.allSatisfy(\.isAlphanumeric) }
+        let digits = name.dropFirst()
+        if digits.first?.lowercased != UInt8(ascii: "x") { return !digits.isEmpty && digits.allSatisfy(\.isDigit) }
+        return digits.count > 1 && digits.dropFirst().allSatisfy(\.isHexadecimalDigit)
     }
 
     /// A tag as it stands in the text.
@@ -113,94 +151,97 @@ enum SafeHTML {
         var href: String?
 
         /// Takes a tag from the front of `input`; `nil` (and `input` as it was) when there is none.
-        init?(_ input: inout Substring) {
+        init?(_ input: inout Bytes) {
             var rest = input.dropFirst()
-            if rest.first == "/" {
+            if rest.first == UInt8(ascii: "/") {
                 isEnd = true
                 rest.removeFirst()
             }
-            guard let first = rest.first, first.isASCII, first.isLetter || first == "!" || first == "?" else { return nil }
-            while let character = rest.first, character.isASCII, character.isLetter || character.isNumber {
-                name.append(character)
-                rest.removeFirst()
-            }
-            name = name.lowercased()
-            while let character = rest.first, character != ">" {
-                if character.isWhitespace || character == "/" {
+            guard let first = rest.first,
+                first.isLetter || first == UInt8(ascii: "!") || first == UInt8(ascii: "?")
+            else { return nil }
+            name = String(decoding: Self.take(from: &rest) { $0.isAlphanumeric }.map(\.lowercased), as: UTF8.self)
+            while let byte = rest.first, byte != greater {
+                if byte.isHTMLSpace || byte == UInt8(ascii: "/") {
                     rest.removeFirst()
-                    continue
-                }
-                var attribute = ""
-                while let character = rest.first, character != ">", character != "=", !character.isWhitespace {
-                    attribute.append(character)
-                    rest.removeFirst()
-                }
-                while rest.first?.isWhitespace == true { rest.removeFirst() }
-                guard rest.first == "=" else { continue }
-                rest.removeFirst()
-                while rest.first?.isWhitespace == true { rest.removeFirst() }
-                var value = ""
-                if let quote = rest.first, quote == "\"" || quote == "'" {
-                    rest.removeFirst()
-                    value = String(rest.prefix { $0 != quote })
-                    rest = rest.dropFirst(value.count).dropFirst()
                 } else {
-                    value = String(rest.prefix { !$0.isWhitespace && $0 != ">" })
-                    rest = rest.dropFirst(value.count)
+                    takeAttribute(from: &rest)
                 }
-                if attribute.lowercased() == "href" { href = href ?? value }
             }
-            guard rest.first == ">" else {
-                // A tag that never ends swallows the rest, as in a browser.
-                input = ""
-                return
-            }
+            // A tag that never ends swallows the rest and is none, as in a browser.
+            if rest.isEmpty { name = "" }
             input = rest.dropFirst()
+        }
+
+        private mutating func takeAttribute(from rest: inout Bytes) {
+            let equals = UInt8(ascii: "=")
+            let attribute = Self.take(from: &rest) { $0 != greater && $0 != equals && !$0.isHTMLSpace }
+            _ = Self.take(from: &rest) { $0.isHTMLSpace }
+            guard rest.first == equals else { return }
+            rest.removeFirst()
+            _ = Self.take(from: &rest) { $0.isHTMLSpace }
+            let value: Bytes
+            if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+                rest.removeFirst()
+                value = Self.take(from: &rest) { $0 != quote }
+                rest = rest.dropFirst()
+            } else {
+                value = Self.take(from: &rest) { !$0.isHTMLSpace && $0 != greater }
+            }
+            guard href == nil, attribute.map(\.lowercased) == Array("href".utf8) else { return }
+            href = String(decoding: value, as: UTF8.self)
+        }
+
+        private static func take(from rest: inout Bytes, while isPart: (UInt8) -> Bool) -> Bytes {
+            let part = rest.prefix(while: isPart)
+            rest = rest[part.endIndex...]
+            return part
         }
     }
 }
 
-extension Substring {
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
-
-    fileprivate func lowercasedPrefix(_ length: Int) -> String { prefix(length).lowercased() }
+extension UInt8 {
+    fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+    fileprivate var isLetter: Bool { (0x61...0x7A).contains(lowercased) }
+    fileprivate var isAlphanumeric: Bool { isDigit || isLetter }
+    fileprivate var isHexadecimalDigit: Bool { isDigit || (0x61...0x66).contains(lowercased) }
+    /// What separates attributes.
+    fileprivate var isHTMLSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
+    fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
 
 extension String {
-    /// Numeric entities and the five named ones, so that a link's scheme cannot hide behind them.
+    private static let named: [String: Unicode.Scalar] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "colon": ":", "tab": "\t", "newline": "\n",
+    ]
+
+    /// Numeric entities and a few named ones, so that a link's scheme cannot hide behind them.
     fileprivate func replacingEntities() -> String {
-        let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "colon": ":", "tab": "\t", "newline": "\n"]
         var output = ""
-        var input = Substring(self)
-        while let character = input.first {
+        var input = unicodeScalars[...]
+        while let scalar = input.first {
             input.removeFirst()
-            guard character == "&" else {
-                output.append(character)
+            guard scalar == "&" else {
+                output.unicodeScalars.append(scalar)
                 continue
             }
-            let name = input.prefix { $0 != ";" && $0 != "&" && !$0.isWhitespace }
-            let body = name.dropFirst(name.lowercased().hasPrefix("#x") ? 2 : 1)
-            if name.hasPrefix("#"), let value = UInt32(body, radix: name.lowercased().hasPrefix("#x") ? 16 : 10),
-                let scalar = Unicode.Scalar(value)
-            {
+            let name = input.prefix { $0 != ";" && $0 != "&" && !$0.properties.isWhitespace }
+            guard let meant = Self.meaning(String(name).lowercased()) else {
                 output.unicodeScalars.append(scalar)
-                input = input.dropFirst(name.count)
-                if input.first == ";" { input.removeFirst() }
-            } else if let text = named[name.lowercased()] {
-                output += text
-                input = input.dropFirst(name.count)
-                if input.first == ";" { input.removeFirst() }
-            } else {
-                output.append(character)
+                continue
             }
+            output.unicodeScalars.append(meant)
+            input = input.dropFirst(name.count)
+            if input.first == ";" { input.removeFirst() }
         }
         return output
+    }
+
+    private static func meaning(_ name: String) -> Unicode.Scalar? {
+        if let scalar = named[name] { return scalar }
+        guard name.hasPrefix("#") else { return nil }
+        let number =
+            name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst(), radix: 10)
+        return number.flatMap(Unicode.Scalar.init)
     }
 }

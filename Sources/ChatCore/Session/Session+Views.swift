@@ -6,7 +6,8 @@ extension Session {
         let conversation = conversation
         return Summary(
             session: id, channel: channel, channelName: channelName, status: status, visitor: visitor,
-            agent: conversation?.agent ?? (status.isLive ? nil : lastAgent), role: role(of: agent), rank: conversation?.rank, unread: unreadByAgent.count,
+            agent: conversation?.agent ?? (status.isLive ? nil : lastAgent), role: role(of: agent),
+            rank: conversation?.rank, unread: unreadByAgent.count,
             lastMessage: lastMessage, requestedAt: openedAt, queuedAt: queuedAt, startedAt: startedAt,
             endedAt: endedAt, idleSince: idleSince, position: position, queueLength: queueLength,
             transferTo: conversation?.transfer?.target,

@@ -40,7 +40,8 @@ enum AgentRow {
         return (
             agent,
             AgentState(
-                agent: agent, profile: try JSONColumn.decode(row, 2), wanted: try row.name(3), leases:
+                agent: agent, profile: try JSONColumn.decode(row, 2), wanted: try row.name(3),
+                leases:
                     try JSONColumn.decode(row, 6), isLive: row.bool(4), silentSince: row.timeIfPresent(5), held: held,
                 interval: try JSONColumn.decode(row, 8))
         )

@@ -44,7 +44,9 @@ extension SQLRow {
 
     func identifier<Kind>(_ column: Int) throws(StoreError) -> Identifier<Kind> {
         let text = text(column)
-        guard let identifier = Identifier<Kind>(text) else { throw StoreError(.corrupt, "\"\(text)\" is no identifier") }
+        guard let identifier = Identifier<Kind>(text) else {
+            throw StoreError(.corrupt, "\"\(text)\" is no identifier")
+        }
         return identifier
     }
 

@@ -8,8 +8,6 @@ enum Worked {
     case answered(IncomingCommand, CommandOutcome, isRepeat: Bool)
     case refused(Refusal, ReplyAddress?)
     case probe(String)
-    /// A stray command whose channel exists by now: published again.
-    case forwarded
 }
 
 /// Works deliveries off inside a transaction: who asks, was it asked before, and then the decision.
@@ -17,12 +15,44 @@ struct BatchWork {
     let authority: Authority
     let identifiers: Identifiers
 
-    /// A delivery and what was read of it.
-    struct Item {
+    private let keys = KnownKeys()
+
+    init(authority: Authority, identifiers: Identifiers) {
+        self.authority = authority
+        self.identifiers = identifiers
+    }
+
+    /// A delivery and what was read of it. A class, since it is handed around and never changed.
+    final class Item {
         let delivery: Delivery
-        /// The queue's meaning; `nil` for `chat.unroutable`.
+        /// The queue's meaning; `nil` for what came astray and belongs to none.
         let queue: WorkQueue?
         let intake: Intake
+
+        init(delivery: Delivery, queue: WorkQueue?, intake: Intake) {
+            self.delivery = delivery
+            self.queue = queue
+            self.intake = intake
+        }
+    }
+
+    /// Session keys that were found right: a visitor shows his with every line. Belongs to the loop's thread.
+    private final class KnownKeys {
+        private var keys: [SessionID: String] = [:]
+
+        func check(_ key: String, of session: SessionID, _ identifiers: Identifiers) -> Bool {
+            if let known = keys[session] { return Self.isSame(known, key) }
+            guard identifiers.isSessionKey(key, of: session) else { return false }
+            if keys.count >= 20_000 { keys = [:] }
+            keys[session] = key
+            return true
+        }
+
+        /// Compares in the same time whatever the answer.
+        private static func isSame(_ left: String, _ right: String) -> Bool {
+            guard left.utf8.count == right.utf8.count else { return false }
+            return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        }
     }
 
     /// Decides one item.
@@ -34,7 +64,11 @@ struct BatchWork {
             keep(item.delivery, refusal, in: transaction)
             return .refused(refusal, reply)
         case .command(let command):
-            guard let queue = item.queue else { return try stray(command, item.delivery, in: transaction) }
+            guard let queue = item.queue else {
+                let refusal = Refusal(.unknownType, "no queue takes \"\(item.delivery.routingKey)\" now")
+                keep(item.delivery, refusal, in: transaction)
+                return .refused(refusal, command.reply)
+            }
             let (outcome, isRepeat) = try decide(command, on: queue, in: transaction)
             if case .refused(_, let refusal) = outcome, !isRepeat { keep(item.delivery, refusal, in: transaction) }
             return .answered(command, outcome, isRepeat: isRepeat)
@@ -72,7 +106,7 @@ struct BatchWork {
             return (.refused(status: nil, Refusal(.unknownChannel, "there is no channel \(channel)")), false)
         }
         if command.actor == .visitor, let session = body.session {
-            guard let key = command.sessionKey, identifiers.isSessionKey(key, of: session) else {
+            guard let key = command.sessionKey, keys.check(key, of: session, identifiers) else {
                 return (.refused(status: nil, .unknownSession), false)
             }
         }
@@ -111,20 +145,6 @@ struct BatchWork {
     ) throws(StoreError) {
         guard !command.type.isIdempotentByNature else { return }
         try transaction.keep(outcome, key: command.key, fingerprint: command.fingerprint)
-    }
-
-    /// A command that no queue took: refused, or sent again when its channel came into being meanwhile.
-    private func stray(
-        _ command: IncomingCommand, _ delivery: Delivery, in transaction: Transaction
-    ) throws(StoreError) -> Worked {
-        if case .channel(let channel, _) = RoutingKey.CommandAddress(delivery.routingKey),
-            try transaction.refresh(channel)
-        {
-            return .forwarded
-        }
-        let refusal = Refusal(.unknownChannel, "there is no channel behind \"\(delivery.routingKey)\"")
-        keep(delivery, refusal, in: transaction)
-        return .refused(refusal, command.reply)
     }
 
     private func keep(_ delivery: Delivery, _ refusal: Refusal, in transaction: Transaction) {

@@ -50,8 +50,10 @@ final class Subscription: Sendable {
         let recovering = RecoveringConnection(configuration, on: loop, backOff: BackOff(maximum: .seconds(2))) {
             connection in
             try await self.declare(connection)
-            let consumer = try await connection.consume(self.queue, prefetch: self.prefetch, into: self.buffer)
+            // Known before the first delivery comes: one of an unknown connection is left aside.
             self.note(connection)
+            let consumer = try await connection.consume(self.queue, prefetch: self.prefetch, into: self.buffer)
+            self.begin(on: connection)
             // A queue that is deleted takes its consumers along; what to do then is decided anew.
             consumer.onEnd { error in
                 if error?.code == .consumerCancelled { Task { await connection.close() } }
@@ -76,8 +78,12 @@ final class Subscription: Sendable {
     }
 
     private func note(_ connection: Connection?) {
+        state.withLock { $0 = State(connection: connection) }
+    }
+
+    private func begin(on connection: Connection) {
         state.withLock { state in
-            state = State(connection: connection, since: connection == nil ? nil : WallClock.now())
+            if state.connection === connection { state.since = WallClock.now() }
         }
     }
 
@@ -103,7 +109,7 @@ final class Subscription: Sendable {
     /// - Returns: the probe's name, when it is time for one.
     func probe(at now: Timestamp) -> String? {
         state.withLock { state in
-            guard state.connection != nil, !state.isHearing,
+            guard state.since != nil, !state.isHearing,
                 state.probedAt.map({ now - $0 >= .seconds(1) }) ?? true
             else { return nil }
             let name = state.probe ?? "\(UInt64.random(in: .min ... .max))"

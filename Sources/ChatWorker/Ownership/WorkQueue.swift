@@ -13,6 +13,15 @@ public enum WorkQueue: Hashable, Comparable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The queue where a command with this routing key belongs; `nil` for queries, and for what is no command's address.
+    init?(routingKey: String) {
+        switch RoutingKey.CommandAddress(routingKey) {
+        case .channel(let channel, _): self = .channel(channel)
+        case .control: self = .control
+        case .query, nil: return nil
+        }
+    }
+
     /// What is hashed with a worker to find who works on it.
     var key: String {
         switch self {

@@ -18,6 +18,10 @@ struct Notices {
     }
 
     private static let pause = Span.seconds(1)
+    /// How many summaries go out at once, and how long until the next: under load they come less often than they might.
+    private static let summaries = 20
+    private static let summaryPause = Span.milliseconds(100)
+    private var summariesAt = Timestamp(milliseconds: 0)
 
     /// Notes what a transaction changed.
     mutating func note(_ touched: [SessionID: ChannelHandle]) {
@@ -48,8 +52,13 @@ struct Notices {
             }
             toldQueue[channel] = Told(at: now, figures: figures)
         }
+        guard !sessions.isEmpty, now - summariesAt >= Self.summaryPause else { return news }
+        summariesAt = now
+        var count = 0
         for (id, channel) in sessions {
+            if count == Self.summaries { break }
             if let told = toldSession[id], now - told < Self.pause { continue }
+            count += 1
             sessions[id] = nil
             guard let desk = view.desk(channel), let session = desk[id] else {
                 toldSession[id] = nil
@@ -62,7 +71,8 @@ struct Notices {
             let type = TransientType.sessionSummary
             news.append(
                 TransientEvent(
-                    type, at: now, channel: channel, session: id, routingKeys: [RoutingKey.desk(channel, type.rawValue)],
+                    type, at: now, channel: channel, session: id,
+                    routingKeys: [RoutingKey.desk(channel, type.rawValue)],
                     data: data))
         }
         return news

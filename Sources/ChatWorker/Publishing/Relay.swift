@@ -72,6 +72,8 @@ final class Relay: Sendable {
     func publish(_ entries: [OutboxEntry]) {
         guard !entries.isEmpty else { return }
         state.withLock { state in
+            // What a lost incarnation of this worker wrote is adopted, and may be on its way already.
+            let entries = entries.filter { state.entries[$0.id] == nil }
             for entry in entries {
                 state.entries[entry.id] = Entry(entry: entry, open: entry.messages.count)
                 state.unconfirmed += entry.messages.count
@@ -105,7 +107,10 @@ final class Relay: Sendable {
             guard !state.refused.isEmpty, let connection = state.connection, !connection.isBlocked else { return }
             let entries = state.refused.sorted().compactMap { state.entries[$0]?.entry }
             state.refused = []
-            for entry in entries { state.entries[entry.id]?.open = entry.messages.count }
+            for entry in entries {
+                state.unconfirmed += entry.messages.count - (state.entries[entry.id]?.open ?? 0)
+                state.entries[entry.id]?.open = entry.messages.count
+            }
             send(entries, &state)
         }
     }
@@ -218,18 +223,21 @@ extension Publishing {
             body: message.body)
     }
 
-    /// News as it goes to the broker: not kept there either.
+    /// News as it goes to the broker: not kept there either. Its own key is the channel's or agent's, as with events.
     init?(_ news: TransientEvent) {
-        guard let first = news.routingKeys.first else { return nil }
+        let routingKey: String
+        switch (news.channel, news.session, news.agent) {
+        case (let channel?, let session?, _): routingKey = "channel.\(channel).session.\(session).\(news.type.rawValue)"
+        case (let channel?, nil, _): routingKey = RoutingKey.channel(channel, news.type.rawValue)
+        case (nil, _, let agent?): routingKey = RoutingKey.agent(agent, news.type.rawValue)
+        case (nil, _, nil): return nil
+        }
         var headers = Table()
         if let channel = news.channel { headers.append(Header.channel, .string(channel.text)) }
         if let session = news.session { headers.append(Header.session, .string(session.description)) }
-        if news.routingKeys.count > 1 {
-            headers.append(
-                Header.blindCarbonCopy, .array(news.routingKeys.dropFirst().map(FieldValue.string)))
-        }
+        headers.append(Header.blindCarbonCopy, .array(news.routingKeys.map(FieldValue.string)))
         self.init(
-            exchange: Exchange.events, routingKey: first,
+            exchange: Exchange.events, routingKey: routingKey,
             properties: Properties(
                 contentType: "application/json", headers: headers, deliveryMode: .transient,
                 timestamp: UInt64(max(0, news.at.milliseconds / 1000)), type: news.type.rawValue),

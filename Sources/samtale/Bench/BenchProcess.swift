@@ -1,0 +1,43 @@
+import Foundation
+
+/// A process under measurement, and what it takes of the machine.
+final class BenchProcess {
+    private let process = Process()
+    private let output = Pipe()
+
+    /// Starts this program again with other arguments; returns when it says that it is ready.
+    init(_ arguments: [String]) throws {
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = arguments
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        guard let line = String(data: output.fileHandleForReading.availableData, encoding: .utf8),
+            line.hasPrefix("ready")
+        else { throw BenchError("the process \(arguments.prefix(2).joined(separator: " ")) did not start") }
+    }
+
+    /// The processor time that it has used, in microseconds.
+    var cpu: Double {
+        guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8),
+            let end = text.lastIndex(of: ")")
+        else { return 0 }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) * 1_000_000 / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// The most memory that it has held, in megabytes.
+    var peakMemory: Double {
+        guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) })
+        else { return 0 }
+        return kilobytes / 1024
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}

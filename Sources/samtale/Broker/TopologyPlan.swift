@@ -1,0 +1,53 @@
+import AMQP
+import ChatContract
+import ChatWorker
+
+/// What should be on the broker: the same that ``Topology`` declares, as a list to compare with.
+struct TopologyPlan {
+    struct PlannedExchange {
+        var name: String
+        var kind: ExchangeKind
+        var arguments: Table = [:]
+    }
+
+    struct PlannedQueue {
+        var name: String
+        var arguments: QueueArguments
+        var exchange: String
+        var routingKey: String
+    }
+
+    var exchanges: [PlannedExchange]
+    var queues: [PlannedQueue]
+
+    init(channels: [ChannelHandle]) {
+        exchanges = [
+            PlannedExchange(name: Exchange.unroutable, kind: .fanout),
+            PlannedExchange(
+                name: Exchange.commands, kind: .topic,
+                arguments: ["alternate-exchange": .string(Exchange.unroutable)]),
+            PlannedExchange(name: Exchange.events, kind: .topic),
+            PlannedExchange(name: Exchange.statistics, kind: .topic),
+            PlannedExchange(name: Exchange.dead, kind: .topic),
+        ]
+        queues =
+            [
+                PlannedQueue(
+                    name: Queue.dead, arguments: Topology.keptQueue, exchange: Exchange.dead, routingKey: "#"),
+                PlannedQueue(
+                    name: Queue.unroutable, arguments: Topology.keptQueue, exchange: Exchange.unroutable,
+                    routingKey: ""),
+                PlannedQueue(
+                    name: Queue.control, arguments: Topology.commandQueue, exchange: Exchange.commands,
+                    routingKey: RoutingKey.controlCommands),
+                PlannedQueue(
+                    name: Queue.queries, arguments: Topology.queryQueue, exchange: Exchange.commands,
+                    routingKey: RoutingKey.queries),
+            ]
+            + channels.map { channel in
+                PlannedQueue(
+                    name: Queue.channel(channel), arguments: Topology.commandQueue, exchange: Exchange.commands,
+                    routingKey: RoutingKey.commands(of: channel))
+            }
+    }
+}

@@ -1,0 +1,196 @@
+import AMQP
+import ArgumentParser
+import ChatContract
+
+/// `samtale dead-letters`.
+struct DeadLetters: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dead-letters",
+        abstract: "Look at what nobody could work on, send it again or drop it.",
+        discussion: """
+            Commands that are malformed, of unknown type or channel, or that failed three times are kept in the queue \
+            chat.dead with the reason. Looking leaves them there.
+
+            Examples:
+              samtale dead-letters list
+              samtale dead-letters show dead.1k2j3h4g
+              samtale dead-letters requeue dead.1k2j3h4g
+              samtale dead-letters drop --all --yes
+            """,
+        subcommands: [List.self, Show.self, Requeue.self, Drop.self])
+
+    /// `samtale dead-letters list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "All dead letters, the oldest first.")
+
+        @Option(name: .long, help: "How many to look at, at most.") var limit = 1000
+        @Flag(name: .long, help: "Print JSON.") var json = false
+        @OptionGroup(title: "Settings") var options: SettingsOptions
+
+        func run() async throws {
+            let settings = try options.settings()
+            let letters = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
+                try await DeadLetters.browse(connection, limit: limit) { _ in true }.map(DeadLetter.init)
+            }.sorted { ($0.at?.milliseconds ?? 0) < ($1.at?.milliseconds ?? 0) }
+            guard !json else { return try Console.print(json: letters) }
+            var table = TextTable("id", "at", "reason", "type", "actor", "publisher", "error")
+            for letter in letters {
+                table.add(
+                    letter.id, letter.at.map(Sessions.minute) ?? "", letter.reason,
+                    letter.type.isEmpty ? letter.routingKey : letter.type, letter.actor, letter.publisher,
+                    Sessions.short(letter.error, 60))
+            }
+            if table.isEmpty { return Console.note("there are no dead letters") }
+            table.print()
+        }
+    }
+
+    /// `samtale dead-letters show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One dead letter with its body; session keys and visitors' secrets are masked.")
+
+        @Argument(help: "The letter's id.") var id: String
+        @Flag(name: .long, help: "Print JSON.") var json = false
+        @OptionGroup(title: "Settings") var options: SettingsOptions
+
+        private struct Sheet: Encodable {
+            var letter: DeadLetter
+            var body: String
+        }
+
+        func run() async throws {
+            let settings = try options.settings()
+            let delivery = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
+                try await DeadLetters.find(id, connection)
+            }
+            let letter = DeadLetter(delivery)
+            let body = Self.masked(String(decoding: delivery.body, as: UTF8.self))
+            guard !json else { return try Console.print(json: Sheet(letter: letter, body: body)) }
+            var table = TextTable("field", "value")
+            table.add("id", letter.id)
+            table.add("at", letter.at?.description ?? "–")
+            table.add("reason", letter.reason)
+            table.add("error", letter.error)
+            table.add("type", letter.type)
+            table.add("routing key", letter.routingKey)
+            table.add("queue", letter.queue)
+            table.add("actor", letter.actor)
+            table.add("publisher", letter.publisher)
+            table.add("attempts", String(letter.attempts))
+            table.add("command", letter.command)
+            table.print()
+            Console.print("")
+            Console.print(body)
+        }
+
+        private static func masked(_ body: String) -> String {
+            body.replacing(/"(visitorId|sessionKey|scrypt)"\s*:\s*"[^"]*"/) { "\"\($0.output.1)\":\"***\"" }
+        }
+    }
+
+    /// `samtale dead-letters requeue`.
+    struct Requeue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a command again, with a new message-id, after its cause is gone.",
+            discussion: "It goes to chat.commands with your login, and counts as its first publisher's.")
+
+        @Argument(help: "The letter's id.") var id: String?
+        @Flag(name: .long, help: "All letters.") var all = false
+        @Flag(name: .long, help: "Do not ask.") var yes = false
+        @OptionGroup(title: "Settings") var options: SettingsOptions
+
+        func validate() throws { try DeadLetters.validate(id, all) }
+
+        func run() async throws {
+            let settings = try options.settings()
+            try await DeadLetters.each(id, settings, yes, "Send", "sent again") { connection, delivery in
+                let confirmation = try await connection.publish(
+                    DeadLetter.command(delivery, login: settings.broker.user))
+                switch confirmation {
+                case .acknowledged: return
+                case .rejected:
+                    throw CommandFailure(
+                        .unavailable, "the broker did not take it: the queue is full", remedy: "try again later")
+                case .returned:
+                    throw CommandFailure(
+                        .unavailable, "there is no queue for \(delivery.routingKey)", remedy: "samtale topology apply")
+                case .unknown(let error): throw error
+                }
+            }
+        }
+    }
+
+    /// `samtale dead-letters drop`.
+    struct Drop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Throw a dead letter away, for good.")
+
+        @Argument(help: "The letter's id.") var id: String?
+        @Flag(name: .long, help: "All letters.") var all = false
+        @Flag(name: .long, help: "Do not ask.") var yes = false
+        @OptionGroup(title: "Settings") var options: SettingsOptions
+
+        func validate() throws { try DeadLetters.validate(id, all) }
+
+        func run() async throws {
+            try await DeadLetters.each(id, try options.settings(), yes, "Drop", "dropped") { _, _ in }
+        }
+    }
+
+    // MARK: - What they share
+
+    private static func validate(_ id: String?, _ all: Bool) throws {
+        guard (id != nil) != all else { throw ValidationError("name one letter by its id, or say --all") }
+    }
+
+    /// Takes letters off the queue without acknowledging them: they return when the connection is closed.
+    private static func browse(
+        _ connection: Connection, limit: Int, until isWanted: (Delivery) -> Bool
+    ) async throws -> [Delivery] {
+        var found: [Delivery] = []
+        while found.count < limit, let delivery = try await connection.get(Queue.dead) {
+            if isWanted(delivery) { found.append(delivery) }
+        }
+        return found
+    }
+
+    private static func find(_ id: String, _ connection: Connection) async throws -> Delivery {
+        var ids: [String] = []
+        while let delivery = try await connection.get(Queue.dead) {
+            if delivery.properties.messageID == id { return delivery }
+            ids.append(delivery.properties.messageID ?? "")
+        }
+        throw CommandFailure(
+            .dataError, "there is no dead letter \"\(id)\"" + Suggestion.hint(for: id, among: ids),
+            remedy: "samtale dead-letters list")
+    }
+
+    /// Does something with one letter or with all, and takes them off the queue.
+    private static func each(
+        _ id: String?, _ settings: Settings, _ yes: Bool, _ verb: String, _ done: String,
+        _ body: (Connection, Delivery) async throws -> Void
+    ) async throws {
+        try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
+            try await connection.selectConfirms()
+            if let id {
+                let delivery = try await find(id, connection)
+                try await body(connection, delivery)
+                connection.acknowledge(delivery.tag)
+                Console.print("\(done): \(id)")
+                return
+            }
+            let count = try await connection.declareQueue(Queue.dead, passive: true).messageCount
+            guard count > 0 else { return Console.note("there are no dead letters") }
+            try Console.confirm("\(verb) \(count) dead letters?", assumed: yes)
+            var worked = 0
+            // No more than there were: what is sent again may come back.
+            while worked < count, let delivery = try await connection.get(Queue.dead) {
+                try await body(connection, delivery)
+                connection.acknowledge(delivery.tag)
+                worked += 1
+                if worked.isMultiple(of: 500) { Console.note("\(worked) of \(count)") }
+            }
+            Console.print("\(done): \(worked)")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import AMQP
+import ArgumentParser
+import Logging
+
+/// `samtale config`.
+struct ShowSettings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show all settings, their values and where each comes from; secrets are masked.",
+        discussion: """
+            \(SettingKey.table)
+
+            In the file they stand in groups (config/samtale.yaml is a sample):
+              broker:
+                uri: amqp://chat:secret@localhost/
+              store:
+                path: /var/lib/samtale/samtale.db
+
+            SAMTALE_BROKER_URI_FILE names a file that holds the URI. The file itself is named by --config or \
+            SAMTALE_CONFIG.
+            """)
+
+    @OptionGroup(title: "Settings") var options: SettingsOptions
+
+    @Flag(name: .long, help: "Print JSON.") var json = false
+
+    private struct Line: Encodable {
+        var setting: String
+        var value: String?
+        var from: String
+    }
+
+    func run() throws {
+        let layers = try options.layers()
+        let settings = try Settings(layers.reader)
+        let lines = SettingKey.allCases.filter { $0 != .brokerURIFile }.map { key in
+            Line(setting: key.rawValue, value: Self.value(of: key, settings), from: layers.origin(of: key))
+        }
+        guard !json else { return try Console.print(json: lines) }
+        var table = TextTable("setting", "value", "from")
+        for line in lines { table.add(line.setting, line.value ?? "–", line.from) }
+        table.print()
+    }
+
+    private static func value(of key: SettingKey, _ settings: Settings) -> String? {
+        switch key {
+        case .brokerURI: settings.broker.description
+        case .brokerURIFile: nil
+        case .brokerAPI: settings.brokerAPI.map(BrokerAPI.masked)
+        case .trustedPublishers: settings.trustedPublishers.sorted().joined(separator: ", ")
+        case .storePath: settings.storePath
+        case .workerName: settings.workerName
+        case .httpHost: settings.httpHost
+        case .httpPort: String(settings.httpPort)
+        case .logLevel: settings.logLevel.rawValue
+        case .logFormat: settings.logFormat.rawValue
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The settings: the one table of them. Each can be given in the file, by an environment variable or by a flag, where a
+/// later one wins.
+enum SettingKey: String, CaseIterable {
+    case brokerURI = "broker.uri"
+    case brokerURIFile = "broker.uriFile"
+    case brokerAPI = "broker.api"
+    case trustedPublishers = "broker.trustedPublishers"
+    case storePath = "store.path"
+    case workerName = "worker.name"
+    case httpHost = "http.host"
+    case httpPort = "http.port"
+    case logLevel = "log.level"
+    case logFormat = "log.format"
+
+    /// What is taken where nothing is said.
+    var standard: String? {
+        switch self {
+        case .brokerURI: "amqp://guest:guest@localhost:5672/"
+        case .brokerURIFile, .brokerAPI, .trustedPublishers: nil
+        case .storePath: "samtale.db"
+        case .workerName: nil
+        case .httpHost: "127.0.0.1"
+        case .httpPort: "9100"
+        case .logLevel: "info"
+        case .logFormat: "json"
+        }
+    }
+
+    /// What it means.
+    var meaning: String {
+        switch self {
+        case .brokerURI: "RabbitMQ: amqp://user:password@host:port/vhost or amqps://…"
+        case .brokerURIFile: "a file that holds broker.uri, for secrets"
+        case .brokerAPI: "the management API, an administrator's: http://user:password@host:15672"
+        case .trustedPublishers: "logins that may name any actor, besides the worker's own"
+        case .storePath: "the SQLite file"
+        case .workerName: "the name in logs and metrics; unless told host name and process id"
+        case .httpHost: "where /healthz, /readyz and /metrics listen"
+        case .httpPort: "their port; 0 for any, -1 for none"
+        case .logLevel: "trace, debug, info, notice, warning, error or critical"
+        case .logFormat: "json or text"
+        }
+    }
+
+    /// Whether its value is masked where it is shown.
+    var isSecret: Bool { self == .brokerURI || self == .brokerAPI }
+
+    /// The environment variable.
+    var variable: String {
+        "SAMTALE_"
+            + rawValue.reduce(into: "") { name, character in
+                if character == "." {
+                    name += "_"
+                } else {
+                    if character.isUppercase, name.last?.isLowercase == true { name += "_" }
+                    name.append(character)
+                }
+            }.uppercased()
+    }
+
+    /// The flag, on the commands that have it.
+    var flag: String {
+        switch self {
+        case .brokerURIFile: "--broker-uri-file"
+        case .trustedPublishers: "--trusted-publisher"
+        default: "--" + rawValue.lowercased().replacing(".", with: "-")
+        }
+    }
+
+    /// The table, for help: narrow enough for any terminal.
+    static var table: String {
+        allCases.map { key in
+            "\(key.rawValue)  \(key.variable)\n    \(key.meaning)"
+                + (key.standard.map { "\n    default: \($0)" } ?? "")
+        }.joined(separator: "\n")
+    }
+}

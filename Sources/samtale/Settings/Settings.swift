@@ -1,0 +1,19 @@
+import AMQP
+import Logging
+
+/// The settings of one run, read and checked.
+struct Settings {
+    enum LogFormat: String, CaseIterable { case json, text }
+
+    var broker: ConnectionConfiguration
+    /// With the login in it.
+    var brokerAPI: String?
+    var trustedPublishers: Set<String>
+    var storePath: String
+    var workerName: String
+    var httpHost: String
+    /// 0 for any, -1 for none.
+    var httpPort: Int
+    var logLevel: Logger.Level
+    var logFormat: LogFormat
+}
