@@ -127,6 +127,28 @@ struct FaultTests {
         }
     }
 
+    @Test("a worker that was given up for dead goes on under another name, and loses and forgets nothing")
+    func lostLease() async throws {
+        try await TestDesk.open { desk in
+            let session = try await desk.caller.open()
+            _ = try await desk.caller.pickUp(session, by: "anna")
+            let ids = (1...300).map { "line\($0)" }
+            desk.caller.post(try Self.lines(ids, session, desk))
+            let before = try desk.number("SELECT count(*) FROM worker")
+            try desk.store.write { sql throws(StoreError) in try sql.execute("UPDATE worker SET lease_until = 0", []) }
+            try await Self.expectAll(ids, session, desk)
+            try await eventually("no lease under another name") {
+                try desk.number("SELECT count(*) FROM worker WHERE lease_until > 0") == before
+            }
+            try await desk.waitUntilPublished()
+            // Nothing is counted as unconfirmed any more: it stops without waiting for anything.
+            let clock = ContinuousClock()
+            let start = clock.now
+            await try desk.worker().stop()
+            #expect(clock.now - start < .seconds(8))
+        }
+    }
+
     @Test("what a worker that vanished had not published is published by another")
     func orphans() async throws {
         try await TestDesk.open { desk in
