@@ -127,6 +127,7 @@ final class WorkerLoop {
             renew(now)
             relay.retryRefused()
         }
+        if strays == nil, relay.isDeclared, !worker.isEmpty { look(now) }
         if now - lastForgetting >= .milliseconds(100) {
             lastForgetting = now
             forgetConfirmed(now)
@@ -485,8 +486,11 @@ final class WorkerLoop {
     private func look(_ now: Timestamp) {
         // Without knowing the channels nothing is given up.
         guard refreshRegistry(now) else { return }
+        guard relay.isDeclared else { return }
         if strays == nil {
-            let subscription = subscription(Queue.unroutable) { try await Topology.declare(on: $0) }
+            let subscription = subscription(Queue.unroutable) {
+                try await $0.declareQueue(Queue.unroutable, passive: true)
+            }
             strays = subscription
             subscription.start()
         }
@@ -545,19 +549,19 @@ final class WorkerLoop {
     }
 
     private func subscribe(to queue: WorkQueue) {
-        let subscription = subscription(queue.name) { [store] connection in
-            switch queue {
-            case .control: try await Topology.declare(on: connection)
-            case .channel(let channel) where try store.hasChannel(channel):
-                try await Topology.declare(channel, on: connection)
-            case .channel(let channel):
+        let subscription = subscription(queue.name) { [store, relay] connection in
+            do throws(AMQPError) {
+                _ = try await connection.declareQueue(queue.name, passive: true)
+            } catch {
+                guard error.code == .notFound else { throw error }
+                // It is made on the relay's connection; this one is closed by the error and comes again.
+                switch queue {
+                case .control: try await relay.declare()
+                case .channel(let channel) where try store.hasChannel(channel): try await relay.declare(channel)
                 // The queue of a deleted channel is worked off while it is there, and never made again.
-                do throws(AMQPError) {
-                    _ = try await connection.declareQueue(queue.name, passive: true)
-                } catch {
-                    if error.code == .notFound { try store.retire(channel) }
-                    throw error
+                case .channel(let channel): try store.retire(channel)
                 }
+                throw error
             }
         }
         subscriptions[queue] = subscription

@@ -20,6 +20,18 @@ final class PrivateBroker: Sendable {
     /// As a crash would.
     func kill() async throws { try await run("kill") }
 
+    /// Has the node do nothing at all, as on a machine that stands still.
+    func freeze() throws { try signal(SIGSTOP) }
+    func thaw() throws { try signal(SIGCONT) }
+
+    private func signal(_ number: Int32) throws {
+        let text = try String(contentsOf: folder.appending(path: "pid"), encoding: .utf8)
+        guard let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw TestFailure("the broker has no pid")
+        }
+        Foundation.kill(pid, number)
+    }
+
     /// `rabbitmqctl`.
     func control(_ arguments: String...) async throws { try await run("ctl", arguments) }
 

@@ -97,8 +97,9 @@ final class Scene: Sendable {
         return client
     }
 
-    /// Makes channels, and agents who are members of all of them. Waits until the queues are old enough to outlive
-    /// the kill of the broker: RabbitMQ writes the list of them each 500 ms.
+    /// Makes channels, and agents who are members of all of them.
+    ///
+    /// RabbitMQ writes the list of its quorum queues each 500 ms: kill the broker two seconds later at the earliest.
     func setUp(
         channels: [ChannelHandle], agents: [AgentHandle], idle: Channel.Idle = Channel.Idle(), by client: ChatClient
     ) async throws {
@@ -149,10 +150,13 @@ final class Scene: Sendable {
         Int(try store.rows(sql) { $0.integer(0) }.first ?? 0)
     }
 
-    /// What stands in `chat.dead`.
+    /// How many messages stand in `chat.dead`, exactly and now.
     func deadLetters() async throws -> Int {
-        struct Depth: Decodable { var messages: Int? }
-        return try await api.get("queues/\(host)/chat.dead", as: Depth.self)?.messages ?? 0
+        let connection = try await Connection.open(
+            try ConnectionConfiguration(uri: uri), on: ConnectionLoop(name: "look"))
+        let status = try await connection.declareQueue(Queue.dead, passive: true)
+        await connection.close()
+        return status.messageCount
     }
 
     static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }

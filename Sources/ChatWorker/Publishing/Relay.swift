@@ -16,6 +16,8 @@ final class Relay: Sendable {
 
     private struct State {
         var connection: Connection?
+        /// Whether the exchanges and queues of the contract were declared once.
+        var isDeclared = false
         /// Counts the connections, so that late news of an old one is ignored.
         var generation = 0
         /// Unconfirmed, by id; ids grow.
@@ -59,6 +61,10 @@ final class Relay: Sendable {
 
     /// Whether there is a connection that takes messages.
     var isOpen: Bool { state.withLock { $0.connection.map { $0.isOpen && !$0.isBlocked } ?? false } }
+
+    /// Whether the exchanges and queues of the contract are there: consumers wait for that. RabbitMQ 3.10 stumbles when
+    /// several connections make the same quorum queue at once, so in a worker only this one makes queues.
+    var isDeclared: Bool { state.withLock { $0.isDeclared } }
 
     /// Whether the broker says that it takes no messages at the moment.
     var isBlocked: Bool { state.withLock { $0.connection?.isBlocked ?? false } }
@@ -115,6 +121,11 @@ final class Relay: Sendable {
         }
     }
 
+    /// Makes what belongs to no single channel, where it went missing.
+    func declare() async throws(AMQPError) {
+        try await Topology.declare(on: try open())
+    }
+
     /// Makes the queue of a channel.
     func declare(_ channel: ChannelHandle) async throws(AMQPError) {
         try await Topology.declare(channel, on: try open())
@@ -141,6 +152,7 @@ final class Relay: Sendable {
     private func begin(on connection: Connection) {
         state.withLock { state in
             state.connection = connection
+            state.isDeclared = true
             state.generation += 1
             state.refused = []
             let entries = state.entries.values.map(\.entry).sorted { $0.id < $1.id }

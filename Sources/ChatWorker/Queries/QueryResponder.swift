@@ -28,11 +28,12 @@ final class QueryResponder: Sendable {
         authority = Authority(trustedPublishers: configuration.trustedPublishers)
         subscription = Subscription(
             Queue.queries, configuration.broker, on: loop, into: buffer, prefetch: 100, metrics: metrics, logger: logger
-        ) { try await Topology.declare(on: $0) }
+        ) { try await $0.declareQueue(Queue.queries, passive: true) }
     }
 
     /// Answers until the task is cancelled.
     func run() async {
+        while !relay.isDeclared, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
         subscription.start()
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -96,6 +96,15 @@ struct Apply: ParsableCommand {
     }
 
     private static func failure(_ refused: ControlTransaction.Refused, _ desk: DeskFile) -> CommandFailure {
+        switch refused.step.command {
+        case .deleteChannel, .removeAgent, .removeMember:
+            // It stands nowhere in the file, so there is no line to show.
+            return CommandFailure(
+                .dataError, "\(refused.step.subject.name) cannot be removed: \(refused.refusal.detail)",
+                remedy: "end its chats first (samtale session list), or name it in the file; nothing was changed")
+        default:
+            break
+        }
         let field = refused.refusal.field?.split(separator: ".").map(String.init) ?? []
         let keys: [String]
         switch refused.step.subject {
