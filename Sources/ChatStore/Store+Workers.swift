@@ -93,7 +93,7 @@ extension Store {
     }
 
     /// The timers that are due, oldest first.
-    public func dueTimers(at now: Timestamp, limit: Int = 500) throws(StoreError) -> [Timer] {
+    public func dueTimers(at now: Timestamp, limit: Int = 5000) throws(StoreError) -> [Timer] {
         try read { sql throws(StoreError) in
             try sql.all(
                 "SELECT \(TimerRow.columns) FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?", SQLValue(now),
@@ -144,7 +144,8 @@ extension Store {
     /// - Returns: how many it forgot.
     public func purgeCommands(slice: UInt8, at now: Timestamp) throws(StoreError) -> Int {
         try write { sql throws(StoreError) in
-            try KeptCommand.purge(before: now - .days(7), slice: slice, sql)
+            try sql.execute("DELETE FROM attempt WHERE at < ?", SQLValue(now - .days(7)))
+            return try KeptCommand.purge(before: now - .days(7), slice: slice, sql)
         }
     }
 }

@@ -19,7 +19,30 @@ public struct StoreReader {
 
     /// Which form of events a reader gets.
     public enum Form: Sendable {
-        case agents, visitor
+        /// All of them, with handles: for operators.
+        case agents
+        /// The same without the listening in of which this agent was not told: it is silent towards the owner.
+        case agent(AgentHandle)
+        case visitor
+    }
+
+    /// The body of an event as the reader gets it; `nil` when it is not for him.
+    private static func body(_ row: any SQLRow, as form: Form) -> [UInt8]? {
+        switch form {
+        case .agents:
+            return row.bytes(0)
+        case .visitor:
+            return row.isNull(1) ? row.bytes(0) : row.bytes(1)
+        case .agent(let agent):
+            let isListening = [EventType.sessionListened, .sessionUnlistened].contains { $0.rawValue == row.text(2) }
+            let isTold = row.text(3).split(separator: ",").contains { $0 == agent.text }
+            return isListening && !isTold ? nil : row.bytes(0)
+        }
+    }
+
+    /// The lowest value of the column `visible` that the reader gets.
+    private static func visibility(_ form: Form) -> SQLValue {
+        if case .visitor = form { .integer(1) } else { .integer(0) }
     }
 
     /// A session, live or over.
@@ -41,16 +64,16 @@ public struct StoreReader {
         var bytes = 0
         try sql.query(
             """
-            SELECT e.body, e.visitor_body FROM event e
+            SELECT e.body, e.visitor_body, e.type, e.agents FROM event e
             WHERE e.session = (SELECT number FROM session WHERE session = ?) AND e.seq > ?
               AND e.visible >= ? ORDER BY e.seq LIMIT ?
             """,
             [
-                .text(session.description), .integer(after), .integer(form == .visitor ? 1 : 0),
+                .text(session.description), .integer(after), Self.visibility(form),
                 .integer(Int64(limit + 1)),
             ]
         ) { row in
-            let body = form == .visitor && !row.isNull(1) ? row.bytes(1) : row.bytes(0)
+            guard let body = Self.body(row, as: form) else { return }
             bytes += body.count
             guard !page.more, page.events.count < limit, page.events.isEmpty || bytes <= byteLimit else {
                 page.more = true
@@ -66,14 +89,15 @@ public struct StoreReader {
         var page = Page()
         try sql.query(
             """
-            SELECT e.body, e.visitor_body FROM event e
+            SELECT e.body, e.visitor_body, e.type, e.agents FROM event e
             WHERE e.session = (SELECT number FROM session WHERE session = ?) AND e.visible >= ?
             ORDER BY e.seq DESC LIMIT ?
             """,
-            [.text(session.description), .integer(form == .visitor ? 1 : 0), .integer(Int64(limit + 1))]
+            [.text(session.description), Self.visibility(form), .integer(Int64(limit + 1))]
         ) { row in
+            guard let body = Self.body(row, as: form) else { return }
             if page.events.count < limit {
-                page.events.append(form == .visitor && !row.isNull(1) ? row.bytes(1) : row.bytes(0))
+                page.events.append(body)
             } else {
                 page.more = true
             }

@@ -83,7 +83,7 @@ struct Answering {
                 session.summary(
                     for: agent, channelName: try reader.registry().channels[session.channel]?.name ?? "",
                     position: try reader.position(of: session)),
-                try reader.lastEvents(of: id, as: .agents, limit: Self.snapshotEvents)
+                try reader.lastEvents(of: id, as: .agent(agent), limit: Self.snapshotEvents)
             )
         }
         var snapshot = JSONObject(extending: try WireJSON.encode(summary))

@@ -14,9 +14,9 @@ enum DeadLetter {
     ) -> OutboxMessage {
         let properties = delivery.properties
         var message = OutboxMessage(
-            exchange: Exchange.dead, routingKey: delivery.routingKey, messageID: id(of: delivery),
-            type: properties.type ?? "", at: now, body: delivery.body)
-        message.correlationID = properties.messageID
+            exchange: Exchange.dead, routingKey: short(delivery.routingKey), messageID: id(of: delivery),
+            type: short(properties.type ?? ""), at: now, body: delivery.body)
+        message.correlationID = properties.messageID.map(short)
         message.headers = [
             OutboxHeader(Header.reason, reason), OutboxHeader(Header.error, error),
             OutboxHeader(Header.publisher, properties.userID ?? ""), OutboxHeader(Header.queue, delivery.queue),
@@ -28,6 +28,12 @@ enum DeadLetter {
             message.headers.append(OutboxHeader(name, value))
         }
         return message
+    }
+
+    /// What fits into a short string of AMQP: bytes that were no UTF-8 have become longer.
+    private static func short(_ text: String) -> String {
+        guard text.utf8.count > 255 else { return text }
+        return String(decoding: text.utf8.prefix(252), as: UTF8.self).filter { $0 != "\u{FFFD}" }
     }
 
     /// A name for the letter: the time and some randomness, since the message-id of what came may be anything.

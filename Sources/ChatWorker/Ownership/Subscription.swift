@@ -47,6 +47,8 @@ final class Subscription: Sendable {
     func start() {
         var configuration = configuration
         configuration.name += " \(queue)"
+        // The broker gives the queue to another worker when this one has been frozen for two heartbeats.
+        configuration.heartbeat = min(configuration.heartbeat, 5)
         let recovering = RecoveringConnection(configuration, on: loop, backOff: BackOff(maximum: .seconds(2))) {
             connection in
             try await self.declare(connection)

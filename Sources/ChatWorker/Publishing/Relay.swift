@@ -191,17 +191,25 @@ final class Relay: Sendable {
             guard generation == state.generation else { return }
             switch confirmation {
             case .acknowledged, .returned:
-                for id in owners {
-                    guard let open = state.entries[id]?.open else { continue }
-                    state.unconfirmed -= 1
-                    if open > 1 { state.entries[id]?.open = open - 1 } else { finish(id, &state) }
-                }
+                settle(owners, &state)
             case .rejected:
                 state.refused.formUnion(owners)
+            case .unknown(let error) where error.code == .invalidArgument:
+                // It can never be sent: kept, it would hold up all others for ever.
+                settle(owners, &state)
             case .unknown:
                 // The connection is gone: all that is unconfirmed goes out again on the next one.
                 break
             }
+        }
+    }
+
+    /// Takes one message off each of the entries.
+    private func settle(_ owners: ArraySlice<Int64>, _ state: inout State) {
+        for id in owners {
+            guard let open = state.entries[id]?.open else { continue }
+            state.unconfirmed -= 1
+            if open > 1 { state.entries[id]?.open = open - 1 } else { finish(id, &state) }
         }
     }
 

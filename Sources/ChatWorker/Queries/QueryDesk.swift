@@ -64,6 +64,9 @@ struct QueryDesk {
         return session
     }
 
+    /// Which events the caller may see of a session that he may know of.
+    private func form(_ caller: Caller) -> StoreReader.Form { caller.agent.map(StoreReader.Form.agent) ?? .agents }
+
     private func summary(_ session: Session, _ caller: Caller) throws -> Summary {
         session.summary(
             for: caller.agent, channelName: registry.channels[session.channel]?.name ?? session.channel.text,
@@ -76,10 +79,10 @@ struct QueryDesk {
         let page: StoreReader.Page
         if let after = body.after {
             page = try reader.events(
-                of: session.id, as: .agents, after: after, limit: limit, byteLimit: Answering.attachBytes)
+                of: session.id, as: form(caller), after: after, limit: limit, byteLimit: Answering.attachBytes)
         } else {
             page = try reader.lastEvents(
-                of: session.id, as: .agents, limit: min(limit, Answering.snapshotEvents))
+                of: session.id, as: form(caller), limit: min(limit, Answering.snapshotEvents))
         }
         var snapshot = JSONObject(extending: try WireJSON.encode(try summary(session, caller)))
         snapshot.append("events", list: [])
@@ -183,7 +186,7 @@ struct QueryDesk {
 
     private func transcript(_ body: TranscriptGet, _ caller: Caller) throws -> [UInt8] {
         let session = try find(body.session, caller)
-        let events = try reader.events(of: session.id, as: .agents, after: 0, limit: .max - 1).events
+        let events = try reader.events(of: session.id, as: form(caller), after: 0, limit: .max - 1).events
         var result = JSONObject()
         result.append("session", plain: session.id.description)
         result.append("format", plain: body.format.rawValue)
