@@ -181,7 +181,8 @@ final class WorkerLoop {
         var items: [BatchWork.Item]
     }
 
-    private func commit(_ items: [BatchWork.Item]) throws(StoreError) -> Told {
+    /// - Parameter attempts: the name under which failures of this work were counted; they are forgotten with it.
+    private func commit(_ items: [BatchWork.Item], forgetting attempts: String? = nil) throws(StoreError) -> Told {
         let started = WallClock.seconds()
         var decided = started
         let confirmed = relay.takeConfirmed()
@@ -193,6 +194,7 @@ final class WorkerLoop {
                 var worked: [Worked] = []
                 worked.reserveCapacity(items.count)
                 for item in items { worked.append(try work.work(item, in: transaction)) }
+                if let attempts { try transaction.forgetAttempts(attempts) }
                 decided = WallClock.seconds()
                 return worked
             }
@@ -230,7 +232,8 @@ final class WorkerLoop {
         let name =
             "\(item.delivery.queue) \(item.delivery.properties.userID ?? "") \(item.delivery.properties.messageID ?? "")"
         var isSuspect = isSuspect
-        var lastError = "the worker ended while it worked on it"
+        let interrupted = "the worker ended while it worked on it"
+        var lastError = interrupted
         while !status.isStopping {
             do throws(StoreError) {
                 if isSuspect {
@@ -241,20 +244,12 @@ final class WorkerLoop {
                             try transaction.countAttempt(name, error: error)
                         }.value
                     }
-                    if attempts > 3 || attempts == 3 && lastError != "the worker ended while it worked on it" {
+                    if attempts > 3 || attempts == 3 && lastError != interrupted {
                         return park(item, name, error: lastError, attempts: attempts)
                     }
                 }
-                let told = try persistently { () throws(StoreError) in try self.commit([item]) }
-                send(told)
-                if isSuspect {
-                    _ = try persistently { () throws(StoreError) in
-                        try self.store.transaction(self.view, worker: self.worker, at: WallClock.now()) {
-                            transaction throws(StoreError) in
-                            try transaction.forgetAttempts(name)
-                        }
-                    }
-                }
+                let counted = isSuspect ? name : nil
+                send(try persistently { () throws(StoreError) in try self.commit([item], forgetting: counted) })
                 return true
             } catch {
                 lastError = "\(error)"

@@ -61,6 +61,12 @@ struct QueryTests {
             #expect(try await caller.get(mine.id, by: "dora").refusal?.code == .unknownSession)
             #expect(try await caller.get(mine.id, by: "ben").get().snapshot.summary.role == Summary.Role.none)
             #expect(try await caller.get(mine.id, by: "anna").get().snapshot.summary.role == .owner)
+            // Listening in is silent towards the owner, also when he asks for what he missed.
+            for (agent, isTold) in [("anna", false), ("ben", false), ("mia", true)] as [(AgentHandle, Bool)] {
+                let events = try await caller.get(mine.id, by: agent, after: 0).get().events
+                #expect(events.contains { $0.type == .sessionListened } == isTold)
+                #expect(events.contains { $0.type == .sessionAssigned })
+            }
             for format in TranscriptGet.Format.allCases {
                 let transcript = TranscriptGet(session: mine.id, format: format)
                 let refused = try await caller.ask(.transcriptGet, as: .agent("dora"), transcript)

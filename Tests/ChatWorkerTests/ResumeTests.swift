@@ -7,13 +7,16 @@ import Testing
 /// Every fact has a number: readers go on where they were.
 @Suite("Resuming", .enabled(if: TestBroker.isAvailable))
 struct ResumeTests {
+    /// A manager, who is told of everything: listening in is kept from the owner.
+    private static let reader: AgentHandle = "mia"
+
     @Test("from any number on a reader gets exactly the rest")
     func everyNumber() async throws {
         try await TestDesk.open { desk in
             let session = try await Self.conversation(desk)
             let all = try desk.events(of: session.id)
             for after in 0...Int64(all.count + 1) {
-                let page = try await desk.caller.get(session.id, by: "anna", after: after).get()
+                let page = try await desk.caller.get(session.id, by: Self.reader, after: after).get()
                 #expect(page.events == all.filter { $0.seq > after })
                 #expect(!page.more)
                 let attach = SessionAttach(session: session.id, gateway: "edge", connection: "of-ola", after: after)
@@ -47,11 +50,11 @@ struct ResumeTests {
                     if case .deliver(let events) = reader.take(event, at: now) { got += events }
                     now += .milliseconds(Int.random(in: 0..<200, using: &random))
                     guard let after = reader.hole(at: now) else { continue }
-                    let page = try await desk.caller.get(session.id, by: "anna", after: after).get()
+                    let page = try await desk.caller.get(session.id, by: Self.reader, after: after).get()
                     let events = page.events.filter { audience == .agents || $0.visibility == .visitor }
                     got += reader.fill(events, through: page.snapshot.summary.seq, more: page.more, at: now)
                 }
-                let rest = try await desk.caller.get(session.id, by: "anna", after: reader.through).get()
+                let rest = try await desk.caller.get(session.id, by: Self.reader, after: reader.through).get()
                 let events = rest.events.filter { audience == .agents || $0.visibility == .visitor }
                 got += reader.fill(events, through: rest.snapshot.summary.seq, more: rest.more, at: now)
                 #expect(got == expected)
