@@ -47,7 +47,6 @@ final class WorkerLoop {
     private var lastPurge = Timestamp(milliseconds: 0)
     private var lastForgetting = Timestamp(milliseconds: 0)
     private var purgeSlice: UInt8 = 0
-    private var registryRevision: Int64 = 0
 
     /// Queues whose connections are closing.
     final class Closing: Sendable {
@@ -693,10 +692,10 @@ final class WorkerLoop {
         } catch {
             logger.warning("old commands could not be forgotten", metadata: ["error": "\(error)"])
         }
-        notices.tidy(at: now)
     }
 
     private func setGauges(_ now: Timestamp) {
+        notices.tidy(at: now)
         metrics.set(.up, status.isReady ? 1 : 0)
         metrics.set(.outboxMessages, Double(relay.backlog.count))
         metrics.set(.blocked, relay.isBlocked ? 1 : 0)

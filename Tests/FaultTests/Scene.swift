@@ -146,6 +146,16 @@ final class Scene: Sendable {
             .min { ($0.subscribed[queue] ?? Self.now) < ($1.subscribed[queue] ?? Self.now) }
     }
 
+    /// Whether the store's lock is free: a transaction gets it within the five seconds that a worker would wait.
+    var isWritable: Bool {
+        do {
+            try store.write { _ in }
+            return true
+        } catch {
+            return false
+        }
+    }
+
     func count(_ sql: String) throws -> Int {
         Int(try store.rows(sql) { $0.integer(0) }.first ?? 0)
     }
