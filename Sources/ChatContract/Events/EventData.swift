@@ -233,7 +233,7 @@ public enum EndedBy: String, Codable, Sendable, CaseIterable {
 /// What became of a session (`spec/statistics.md`, "Outcome of a closed session" and "Outcomes besides").
 public enum Outcome: String, Codable, Sendable, CaseIterable {
     case abandoned, missed, dropped, completed
-    case notStarted, offlineRequest, offline
+    case requestFromQueue, selfServed, botOnly, notStarted, offlineRequest, offline
 }
 
 extension EventData {

@@ -64,11 +64,14 @@ public enum StatisticEvent: Sendable, Equatable {
     }
 }
 
-/// A stay in the queue or with an agent that is over.
+/// A stay in the queue, with an agent or with a bot, or an offer, that is over.
 public struct LegEnded: Codable, Sendable, Equatable {
-    public enum Kind: String, Codable, Sendable, CaseIterable { case queue, agent }
+    public enum Kind: String, Codable, Sendable, CaseIterable { case queue, offer, bot, agent }
+    /// Why it ended: a queue leg by accepted, abandoned, closed or request; an offer by accepted, declined, missed or
+    /// withdrawn; a bot leg by handedOff or closed; an agent leg by requeued, transferred, takenOver, lost or closed.
     public enum Reason: String, Codable, Sendable, CaseIterable {
         case accepted, abandoned, requeued, transferred, takenOver, lost, closed, request
+        case declined, missed, withdrawn, handedOff
     }
     /// The agent's answers to visitor messages, the first of the session not among them.
     public struct Responses: Codable, Sendable, Equatable {
@@ -100,6 +103,10 @@ public struct LegEnded: Codable, Sendable, Equatable {
     public var messages: Int?
     public var firstResponseMilliseconds: Int64?
     public var responses: Responses?
+    /// How much of it lay within the channel's opening hours, by the calendar in force when it ended.
+    public var businessMilliseconds: Int64?
+    /// Of a queue leg: whether it is the session's first.
+    public var isFirst: Bool?
 
     public init(
         channel: ChannelHandle, session: SessionID, leg: Int, kind: Kind, from start: Timestamp, to end: Timestamp,
@@ -142,6 +149,16 @@ public struct SessionEnded: Codable, Sendable, Equatable {
     public var visitorMessages: Int
     public var agentMessages: Int
     public var unansweredAtClose: Bool
+    /// When it was handed from a bot to people, first.
+    public var handedOffAt: Timestamp?
+    public var transfers: Int?
+    /// Whether the visitor was asked for a rating, and what he gave: 1 to 5.
+    public var ratingAsked: Bool?
+    public var rating: Int?
+    /// The twins in business time, by the calendar in force at the end.
+    public var firstWaitBusinessMilliseconds: Int64?
+    public var firstResponseBusinessMilliseconds: Int64?
+    public var wallBusinessMilliseconds: Int64?
 
     public init(
         channel: ChannelHandle, session: SessionID, n: Int, outcome: Outcome, by: EndedBy, openedAt: Timestamp,
