@@ -15,20 +15,22 @@ struct ShapeGoldenTests {
             requestedAt: "2026-11-22T18:00:00.000Z", queuedAt: "2026-11-22T18:00:01.000Z",
             startedAt: "2026-11-22T18:01:00.000Z", endedAt: "2026-11-22T18:05:00.000Z",
             idleSince: "2026-11-22T18:04:00.000Z", position: 1, queueLength: 4, transferTo: "ben", transferFrom: "anna",
-            connected: true, request: "21111111-2222-8333-8444-555555555555", seq: 17)
+            connected: true, botActive: true, warned: 2, rating: 4, request: "21111111-2222-8333-8444-555555555555",
+            offeredUntil: "2026-11-22T18:04:30.000Z", seq: 17)
         try expectGolden(
             full,
-            #"{"agent":"anna","botActive":false,"channel":"support","channelName":"Support","connected":true,"#
+            #"{"agent":"anna","botActive":true,"channel":"support","channelName":"Support","connected":true,"#
                 + #""endedAt":"2026-11-22T18:05:00.000Z","filesAllowed":false,"#
                 + #""idleSince":"2026-11-22T18:04:00.000Z","#
-                + #""lastMessage":{"at":"2026-11-22T18:04:00.000Z","from":"agent","text":"hei"},"position":1,"#
-                + #""queueLength":4,"queuedAt":"2026-11-22T18:00:01.000Z","rank":2,"#
+                + #""lastMessage":{"at":"2026-11-22T18:04:00.000Z","from":"agent","text":"hei"},"#
+                + #""offeredUntil":"2026-11-22T18:04:30.000Z","position":1,"#
+                + #""queueLength":4,"queuedAt":"2026-11-22T18:00:01.000Z","rank":2,"rating":4,"#
                 + #""request":"21111111-2222-8333-8444-555555555555","requestedAt":"2026-11-22T18:00:00.000Z","#
                 + #""role":"owner","seq":17,"session":"01234567-89ab-8def-8123-456789abcdef","#
                 + #""startedAt":"2026-11-22T18:01:00.000Z","status":"userLast","statusCode":6,"#
                 + #""transferFrom":"anna","transferTo":"ben","unread":3,"#
                 + #""visitor":{"id":"11111111-2222-8333-8444-555555555555","name":"Ola","verified":false},"#
-                + #""warned":0}"#)
+                + #""warned":2}"#)
         let least = Summary(
             session: Self.session, channel: "support", channelName: "S", status: .inQueue,
             visitor: Visitor(id: Self.visitor), agent: nil, role: .none, rank: nil, unread: 0, lastMessage: nil,
@@ -55,41 +57,6 @@ struct ShapeGoldenTests {
                 + #""shownAs":{"name":"Anna"},"status":"customerLast","statusCode":5,"unread":1}"#)
     }
 
-    @Test("a channel, all fields")
-    func channel() throws {
-        let channel = Channel(
-            channel: "support", version: 7, name: "Support", description: "First line", language: "no",
-            badgeHeader: "Chat with us", welcomeMessage: "Hei!", widget: Channel.Widget(useFirstName: true),
-            offlineForm: Channel.OfflineForm(
-                header: "Stengt", message: "Skriv", requests: false, required: [.email, .country], consent: true),
-            idle: Channel.Idle(
-                disconnectedSeconds: 10, goneSeconds: 20, agentLostSeconds: 30, agentReturnSeconds: 40))
-        try expectGolden(
-            channel,
-            #"{"badgeHeader":"Chat with us","channel":"support","description":"First line","#
-                + #""idle":{"agentLostSeconds":30,"agentReturnSeconds":40,"disconnectedSeconds":10,"goneSeconds":20},"#
-                + #""language":"no","name":"Support","offlineForm":{"consent":true,"header":"Stengt","#
-                + #""message":"Skriv","requests":false,"required":["email","country"]},"version":7,"#
-                + #""welcomeMessage":"Hei!","widget":{"useFirstName":true}}"#)
-    }
-
-    @Test("a channel's defaults are those of the decisions page")
-    func defaults() throws {
-        let channel = try WireJSON.decode(Channel.self, from: #"{"channel":"support","name":"Support"}"#.utf8)
-        #expect(channel == Channel(channel: "support", name: "Support"))
-        #expect(channel.version == nil && channel.language == "en" && channel.badgeHeader == "Support")
-        #expect(!channel.widget.useFirstName && channel.welcomeMessage == nil)
-        #expect(channel.offlineForm.requests && channel.offlineForm.required == [.name, .email])
-        #expect(!channel.offlineForm.consent)
-        let idle = channel.idle
-        #expect((idle.disconnectedSeconds, idle.goneSeconds) == (30, 300))
-        #expect((idle.agentLostSeconds, idle.agentReturnSeconds) == (60, 120))
-        let partly = #"{"channel":"a","name":"A","idle":{"goneSeconds":60},"offlineForm":{"requests":false}}"#
-        let other = try WireJSON.decode(Channel.self, from: partly.utf8)
-        #expect(other.idle == Channel.Idle(goneSeconds: 60))
-        #expect(other.offlineForm == Channel.OfflineForm(requests: false))
-    }
-
     @Test("an agent and a member")
     func agent() throws {
         let member = Member(channel: "support", agent: "anna")
@@ -108,6 +75,37 @@ struct ShapeGoldenTests {
                 + #""timeZone":"Europe/Oslo","wanted":"present"}"#)
         #expect(!Member(channel: "a", agent: "b", respond: false, notify: false).hasAny)
         #expect(Member(channel: "a", agent: "b", respond: false, notify: false, listen: true).hasAny)
+    }
+
+    @Test("a bot, an entry of the FAQ and its folder, a request with its category and priority")
+    func texts() throws {
+        try expectGolden(Bot(bot: "helper", name: "Helper"), #"{"bot":"helper","name":"Helper"}"#)
+        let entry = FAQEntry(entry: GoldenCommands.entry, title: "Sporing", text: "Se her")
+        try expectGolden(
+            entry,
+            #"{"entry":"41111111-2222-8333-8444-555555555555","public":true,"published":true,"text":"Se her","#
+                + #""title":"Sporing"}"#)
+        try expectReads(
+            entry, from: #"{"entry":"41111111-2222-8333-8444-555555555555","title":"Sporing","text":"Se her"}"#)
+        try expectGolden(
+            FAQSuggestion(id: GoldenCommands.entry, title: "Sporing"),
+            #"{"id":"41111111-2222-8333-8444-555555555555","title":"Sporing"}"#)
+        try expectGolden(
+            Folder(folder: GoldenCommands.folder, kind: .faq, name: "A"),
+            #"{"folder":"31111111-2222-8333-8444-555555555555","kind":"faq","name":"A"}"#)
+        try expectGolden(
+            RequestPriority(priority: GoldenCommands.priority, name: "Haster"),
+            #"{"name":"Haster","priority":"61111111-2222-8333-8444-555555555555","rank":0}"#)
+        try expectGolden(
+            Request(
+                request: GoldenCommands.request, session: Self.session, channel: "support",
+                at: "2026-11-22T18:00:00.000Z", visitor: Visitor(id: Self.visitor, name: "Ola"), text: "Ring meg",
+                category: GoldenCommands.category, priority: GoldenCommands.priority),
+            #"{"at":"2026-11-22T18:00:00.000Z","category":"51111111-2222-8333-8444-555555555555","#
+                + #""channel":"support","priority":"61111111-2222-8333-8444-555555555555","#
+                + #""request":"21111111-2222-8333-8444-555555555555","#
+                + #""session":"01234567-89ab-8def-8123-456789abcdef","text":"Ring meg","#
+                + #""visitor":{"id":"11111111-2222-8333-8444-555555555555","name":"Ola","verified":false}}"#)
     }
 
     @Test("a message with the least fields")

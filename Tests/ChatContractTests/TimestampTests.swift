@@ -126,6 +126,8 @@ struct TimestampTests {
         #expect(time - .days(366) == "2025-11-21T18:04:05.123Z")
         #expect((time + .minutes(2)) - time == .milliseconds(120_000))
         #expect(time < time + .milliseconds(1))
+        #expect(time + .minutes(0.5) == time + .seconds(30))
+        #expect(Span.minutes(0.0001) == .milliseconds(6) && Span.minutes(2.0) == .minutes(2))
     }
 
     private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }

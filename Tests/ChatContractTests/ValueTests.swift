@@ -178,6 +178,7 @@ struct RoutingKeyTests {
         #expect(RoutingKey.agent("anna", "message.posted") == "agent.anna.message.posted")
         #expect(RoutingKey.desk("support", "session.opened") == "desk.support.session.opened")
         #expect(RoutingKey.gateway("edge", "message.posted") == "gateway.edge.message.posted")
+        #expect(RoutingKey.bot("helper", "message.posted") == "bot.helper.message.posted")
         #expect(RoutingKey.channel("support", "leg.ended") == "channel.support.leg.ended")
         #expect(RoutingKey.commands(of: "support") == "channel.support.#")
         #expect(RoutingKey.controlCommands == "control.#" && RoutingKey.queries == "query.#")
@@ -193,6 +194,20 @@ struct RoutingKeyTests {
 
     @Test("types of events and transient events are the contract's, each once")
     func types() {
+        let contract = """
+            session.opened session.identified session.queued session.statusChanged session.disconnected \
+            session.reconnected session.agentLost session.assigned session.finished session.reopened session.closed \
+            session.moved session.rated session.deleted session.offered session.offerEnded session.handedOff \
+            routing.explained warning.raised session.listened session.unlistened message.posted message.read \
+            note.posted faq.suggested request.created transcript.requested transcript.sent transcript.failed \
+            transfer.requested transfer.accepted transfer.rejected transfer.cancelled transfer.expired
+            """
+        let transient = """
+            typing.changed queue.position session.summary queue.changed presence.changed channel.saved \
+            membership.changed
+            """
+        #expect(EventType.allCases.map(\.rawValue).joined(separator: " ") == contract)
+        #expect(TransientType.allCases.map(\.rawValue).joined(separator: " ") == transient)
         let types = EventType.allCases.map(\.rawValue) + TransientType.allCases.map(\.rawValue)
         #expect(Set(types).count == types.count)
         for type in types { #expect(type.wholeMatch(of: /[a-z]+\.[a-zA-Z]+/) != nil) }

@@ -83,12 +83,18 @@ class Examples(unittest.TestCase):
                 else:
                     self.assertTrue(found, (value["type"], value.get("replyTo"), path))
 
+    # Minutes that an administrator sets and seconds that were measured; everything else is whole, or no number.
+    FRACTIONS = {"agentNewChat", "managerNewChat", "agentNewMessage", "managerNewMessage", "afterMinutes",
+                 "longestWait", "waitAverage", "waitMaximum"}
+
     def test_a_value_of_another_kind_fails(self):
         for value in lines_of_examples():
             if value["role"] == "dead":
                 continue
             for path, inner in objects(value["body"]):
                 for key, bad in itertools.product(inner, (1.5, [[{}]])):
+                    if bad == 1.5 and key in self.FRACTIONS:
+                        bad = "1.5"
                     changed = copy.deepcopy(value)
                     target = changed["body"]
                     for part in path:
@@ -100,6 +106,11 @@ class Examples(unittest.TestCase):
         for kind, keys in {
             "session.attach": ["session", "gateway", "connection", "after"], "message.post": ["session", "text"],
             "presence.renew": ["connection", "leaseSeconds"], "transcript.get": ["session", "format"], "channel.save": ["channel", "name"],
+            "session.identify": ["session"], "faq.answer": ["session", "helped"], "session.rate": ["session", "rating"],
+            "transcript.send": ["session", "email"], "transcript.report": ["session", "seq", "outcome"], "note.post": ["session", "text"],
+            "offer.accept": ["session"], "bot.save": ["bot", "name"], "folder.save": ["folder", "kind", "name"],
+            "faq.save": ["entry", "title", "text"], "category.save": ["category", "name"], "priority.save": ["priority", "name"],
+            "channel.widget": ["channel"], "faq.search": ["text"], "request.get": ["request"], "statistics.get": ["view"],
         }.items():
             for key in keys:
                 body = example("command", kind)
@@ -206,6 +217,50 @@ class Rules(unittest.TestCase):
         self.fails(line("statistic", "leg.ended", {**body, "waitMilliseconds": 41888}), "to - from")
         self.fails(line("statistic", "leg.ended", {**body, "id": "x"}), "body.id")
         self.fails(line("statistic", "leg.ended", {**body, "messages": 1}), "body.messages")
+        self.fails(line("statistic", "leg.ended", {**body, "reason": "takenOver"}), "body.reason")
+        self.fails(line("statistic", "leg.ended", {**body, "businessMilliseconds": 41888}), "at most to - from")
+        self.fails(line("statistic", "leg.ended", {key: body[key] for key in body if key != "isFirst"}), "isFirst")
+        agent, offer, bot = (example("statistic", "leg.ended", index) for index in (1, 2, 3))
+        self.fails(line("statistic", "leg.ended", {**agent, "isFirst": True}), "body.isFirst")
+        self.fails(line("statistic", "leg.ended", {key: agent[key] for key in agent if key != "handleMilliseconds"}), "handleMilliseconds")
+        self.fails(line("statistic", "leg.ended", {**offer, "waitMilliseconds": 30000}), "body.waitMilliseconds")
+        self.fails(line("statistic", "leg.ended", {**offer, "reason": "handedOff"}), "body.reason")
+        self.fails(line("statistic", "leg.ended", {**offer, "to": offer["from"], "from": offer["to"]}), "not before from")
+        self.fails(line("statistic", "leg.ended", {**bot, "agent": "anna"}), "body.agent")
+
+    def test_visibility_that_depends_on_the_data(self):
+        waits, idle = example("event", "warning.raised", 0), example("event", "warning.raised", 1)
+        self.fails(line("event", "warning.raised", {**waits, "visibility": "visitor", "previous": 5}), "body.visibility")
+        self.fails(line("event", "warning.raised", {**idle, "data": {**idle["data"], "kind": "newMessage"}}), "body.visibility")
+        agents = {**idle, "actor": "system:worker", "data": {**idle["data"], "recipients": ["anna"]}}
+        self.assertEqual(failures(line("event", "warning.raised", agents)), [])
+        self.fails(line("event", "warning.raised", {**agents, "actor": "system"}), "body.data.recipients")
+        visitor, agent = example("event", "transcript.requested", 0), example("event", "transcript.requested", 1)
+        self.fails(line("event", "transcript.requested", {**visitor, "visibility": "agents"}), "body.visibility")
+        self.fails(line("event", "transcript.requested", {**agent, "visibility": "visitor", "previous": 27}), "body.visibility")
+        failed = example("event", "transcript.failed", 0)
+        self.fails(line("event", "transcript.failed", {**failed, "actor": "system"}), "body.actor")
+
+    def test_a_transfer_is_to_an_agent_or_to_a_channel(self):
+        body = {"session": SESSION}
+        self.assertEqual(failures(line("command", "transfer.request", {**body, "agent": "ben"})), [])
+        self.assertEqual(failures(line("command", "transfer.request", {**body, "channel": "sales"})), [])
+        self.fails(line("command", "transfer.request", body), "none of the alternatives fits")
+        self.fails(line("command", "transfer.request", {**body, "agent": "ben", "channel": "sales"}))
+
+    def test_a_channel_is_given_whole_and_without_its_secret(self):
+        reply = example("reply", "channel.list")
+        for key in ("routing", "warnings", "openingHours", "allowedOrigins"):
+            changed = copy.deepcopy(reply)
+            del changed["result"]["items"][0][key]
+            self.fails(line("reply", "reply", changed, replyTo="channel.list"), key)
+        reply["result"]["items"][0]["identitySecret"] = "an-example-of-a-secret-and-no-real-one"
+        self.fails(line("reply", "reply", reply, replyTo="channel.list"), "identitySecret")
+        reply = example("reply", "channel.widget")
+        for key, value in (("name", "Customer support"), ("routing", {}), ("identitySecret", "x" * 32)):
+            changed = copy.deepcopy(reply)
+            changed["result"][key] = value
+            self.fails(line("reply", "reply", changed, replyTo="channel.widget"), key)
 
     def test_unknown_types_fail(self):
         for role in ("command", "event", "statistic"):
@@ -233,6 +288,7 @@ class Lint(unittest.TestCase):
             (lambda root: root["components"]["schemas"].pop("Uuid"), "points to nothing"),
             (lambda root: root["components"]["schemas"]["Uuid"].update(pattern="("), "no regular expression"),
             (lambda root: root["components"]["schemas"]["Uuid"].update(type="text"), "no draft-07 schema"),
+            (lambda root: root["components"]["schemas"]["Uuid"].update({"or so.": None}), "must be quoted"),
             (lambda root: root["operations"].pop(close), "is in no operation"),
             (lambda root: root["operations"][close]["messages"][0].update({"$ref": "#/channels/channelCommands/messages/no"}), "points to nothing"),
             (lambda root: root["operations"][close].update(channel={"$ref": "#/channels/queries"}), "is not a message of"),

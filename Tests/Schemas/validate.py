@@ -449,6 +449,8 @@ class Document:
                     if name not in names:
                         self.problem(pointer, f"{name} is required and not allowed")
             for key, child in node.items():
+                if child is None and key not in ("default", "const"):
+                    self.problem(f"{pointer}/{key}", "has no value; a text with a comma in braces must be quoted")
                 if key not in ("default", "const", "enum", "examples"):
                     self._check_patterns(f"{pointer}/{key}", child)
         elif isinstance(node, list):
@@ -622,10 +624,17 @@ class Document:
             if "message-id" in properties:
                 same("properties.message-id", properties["message-id"], body.get("id"), "body.id")
             if message.key == "leg.ended":
-                field = "waitMilliseconds" if body.get("kind") == "queue" else "handleMilliseconds"
+                # An offer and a stay with a bot have no length of their own.
+                field = {"queue": "waitMilliseconds", "agent": "handleMilliseconds"}.get(str(body.get("kind")))
                 try:
                     span = datetime.datetime.fromisoformat(body["to"][:-1]) - datetime.datetime.fromisoformat(body["from"][:-1])
-                    same(f"body.{field}", body.get(field), span // datetime.timedelta(milliseconds=1), "to - from")
+                    length = span // datetime.timedelta(milliseconds=1)
+                    if field:
+                        same(f"body.{field}", body.get(field), length, "to - from")
+                    if length < 0:
+                        failures.append(Failure("body.to", body["to"], f"not before from, {body['from']}"))
+                    if type(body.get("businessMilliseconds")) is int and body["businessMilliseconds"] > length:
+                        failures.append(Failure("body.businessMilliseconds", body["businessMilliseconds"], f"at most to - from, {length}"))
                 except (KeyError, TypeError, ValueError):
                     pass        # the schema has said so
         return failures

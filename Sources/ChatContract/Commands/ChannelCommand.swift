@@ -6,9 +6,17 @@ public enum ChannelCommand: Sendable, Equatable {
     case post(MessagePost)
     case read(MessageRead)
     case typing(TypingSet)
+    case identify(SessionIdentify)
+    case answerFAQ(FAQAnswer)
     case submitRequest(RequestSubmit)
     case close(SessionReference)
+    case leave(SessionReference)
+    case rate(SessionRate)
+    case sendTranscript(TranscriptSend)
+    case reportTranscript(TranscriptReport)
     case pickUp(SessionReference)
+    case acceptOffer(SessionReference)
+    case declineOffer(SessionReference)
     case requestTransfer(TransferRequest)
     case acceptTransfer(SessionReference)
     case rejectTransfer(SessionReference)
@@ -17,6 +25,10 @@ public enum ChannelCommand: Sendable, Equatable {
     case requeue(SessionReference)
     case listen(SessionReference)
     case unlisten(SessionReference)
+    case postNote(NotePost)
+    case handOff(SessionReference)
+    case passBot(SessionReference)
+    case delete(SessionReference)
     /// Internal: agents came or went, look at the channel's chats again.
     case evaluateQueue
     /// Internal: nobody heard of this gateway for its lease, so its visitors are gone too.
@@ -31,10 +43,18 @@ public enum ChannelCommand: Sendable, Equatable {
         case .post(let body): body.session
         case .read(let body): body.session
         case .typing(let body): body.session
+        case .identify(let body): body.session
+        case .answerFAQ(let body): body.session
         case .submitRequest(let body): body.session
+        case .rate(let body): body.session
+        case .sendTranscript(let body): body.session
+        case .reportTranscript(let body): body.session
         case .requestTransfer(let body): body.session
-        case .close(let body), .pickUp(let body), .acceptTransfer(let body), .rejectTransfer(let body),
-            .cancelTransfer(let body), .takeOver(let body), .requeue(let body), .listen(let body), .unlisten(let body):
+        case .postNote(let body): body.session
+        case .close(let body), .leave(let body), .pickUp(let body), .acceptOffer(let body), .declineOffer(let body),
+            .acceptTransfer(let body), .rejectTransfer(let body), .cancelTransfer(let body), .takeOver(let body),
+            .requeue(let body), .listen(let body), .unlisten(let body), .handOff(let body), .passBot(let body),
+            .delete(let body):
             body.session
         }
     }
@@ -175,13 +195,103 @@ public struct RequestSubmit: Codable, Sendable, Equatable {
     }
 }
 
-/// The body of `transfer.request`: to an agent.
+/// The body of `transfer.request`: to an agent, or to a channel's queue.
 public struct TransferRequest: Codable, Sendable, Equatable {
     public var session: SessionID
-    public var agent: AgentHandle
+    public var agent: AgentHandle?
+    public var channel: ChannelHandle?
 
     public init(session: SessionID, agent: AgentHandle) {
         self.session = session
         self.agent = agent
+    }
+
+    public init(session: SessionID, channel: ChannelHandle) {
+        self.session = session
+        self.channel = channel
+    }
+}
+
+/// The body of `session.identify`: the pre-chat form as the visitor filled it in.
+public struct SessionIdentify: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var name: String?
+    public var email: String?
+    public var company: String?
+    public var phone: String?
+    public var country: String?
+    public var consented: Bool?
+    public var question: String?
+
+    public init(session: SessionID, name: String? = nil, email: String? = nil, question: String? = nil) {
+        self.session = session
+        self.name = name
+        self.email = email
+        self.question = question
+    }
+}
+
+/// The body of `faq.answer`: whether the suggestions helped.
+public struct FAQAnswer: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var helped: Bool
+
+    public init(session: SessionID, helped: Bool) {
+        self.session = session
+        self.helped = helped
+    }
+}
+
+/// The body of `session.rate`: one to five stars.
+public struct SessionRate: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var rating: Int
+    /// At most 1,024 characters.
+    public var comment: String?
+
+    public init(session: SessionID, rating: Int, comment: String? = nil) {
+        self.session = session
+        self.rating = rating
+        self.comment = comment
+    }
+}
+
+/// The body of `transcript.send`: mails the conversation.
+public struct TranscriptSend: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public var email: String
+
+    public init(session: SessionID, email: String) {
+        self.session = session
+        self.email = email
+    }
+}
+
+/// The body of `transcript.report`: what became of the mail that the event `seq` asked for.
+public struct TranscriptReport: Codable, Sendable, Equatable {
+    public enum Outcome: String, Codable, Sendable, CaseIterable { case sent, failed }
+
+    public var session: SessionID
+    public var seq: Int64
+    public var outcome: Outcome
+    public var reason: String?
+
+    public init(session: SessionID, seq: Int64, outcome: Outcome, reason: String? = nil) {
+        self.session = session
+        self.seq = seq
+        self.outcome = outcome
+        self.reason = reason
+    }
+}
+
+/// The body of `note.post`: a line that only agents read.
+public struct NotePost: Codable, Sendable, Equatable {
+    public var session: SessionID
+    /// At most 8,000 characters.
+    public var text: String
+
+    public init(session: SessionID, text: String) {
+        self.session = session
+        self.text = text
     }
 }

@@ -6,9 +6,17 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case messagePost = "message.post"
     case messageRead = "message.read"
     case typingSet = "typing.set"
+    case sessionIdentify = "session.identify"
+    case faqAnswer = "faq.answer"
     case requestSubmit = "request.submit"
     case sessionClose = "session.close"
+    case sessionLeave = "session.leave"
+    case sessionRate = "session.rate"
+    case transcriptSend = "transcript.send"
+    case transcriptReport = "transcript.report"
     case sessionPickUp = "session.pickUp"
+    case offerAccept = "offer.accept"
+    case offerDecline = "offer.decline"
     case transferRequest = "transfer.request"
     case transferAccept = "transfer.accept"
     case transferReject = "transfer.reject"
@@ -17,6 +25,10 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case sessionRequeue = "session.requeue"
     case sessionListen = "session.listen"
     case sessionUnlisten = "session.unlisten"
+    case notePost = "note.post"
+    case sessionHandOff = "session.handOff"
+    case botPass = "bot.pass"
+    case sessionDelete = "session.delete"
     case queueEvaluate = "queue.evaluate"
     case gatewayLost = "gateway.lost"
 
@@ -32,6 +44,17 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case memberRemove = "member.remove"
     case agentSave = "agent.save"
     case agentRemove = "agent.remove"
+    case profileSave = "profile.save"
+    case botSave = "bot.save"
+    case botRemove = "bot.remove"
+    case folderSave = "folder.save"
+    case folderRemove = "folder.remove"
+    case faqSave = "faq.save"
+    case faqRemove = "faq.remove"
+    case categorySave = "category.save"
+    case categoryRemove = "category.remove"
+    case prioritySave = "priority.save"
+    case priorityRemove = "priority.remove"
 
     case sessionGet = "session.get"
     case sessionList = "session.list"
@@ -39,19 +62,30 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case transcriptGet = "transcript.get"
     case channelList = "channel.list"
     case channelState = "channel.state"
+    case channelWidget = "channel.widget"
     case agentList = "agent.list"
+    case faqList = "faq.list"
+    case faqSearch = "faq.search"
+    case requestOptions = "request.options"
+    case requestGet = "request.get"
+    case statisticsGet = "statistics.get"
 
     /// Where commands of this type are sent: to a channel's queue, to the control queue or to the queries.
     public var scope: CommandScope {
         switch self {
-        case .sessionOpen, .sessionAttach, .sessionDetach, .messagePost, .messageRead, .typingSet, .requestSubmit,
-            .sessionClose, .sessionPickUp, .transferRequest, .transferAccept, .transferReject, .transferCancel,
-            .sessionTakeOver, .sessionRequeue, .sessionListen, .sessionUnlisten, .queueEvaluate, .gatewayLost:
+        case .sessionOpen, .sessionAttach, .sessionDetach, .messagePost, .messageRead, .typingSet, .sessionIdentify,
+            .faqAnswer, .requestSubmit, .sessionClose, .sessionLeave, .sessionRate, .transcriptSend, .transcriptReport,
+            .sessionPickUp, .offerAccept, .offerDecline, .transferRequest, .transferAccept, .transferReject,
+            .transferCancel, .sessionTakeOver, .sessionRequeue, .sessionListen, .sessionUnlisten, .notePost,
+            .sessionHandOff, .botPass, .sessionDelete, .queueEvaluate, .gatewayLost:
             .channel
         case .presenceSet, .presenceRenew, .presenceDrop, .gatewayRenew, .gatewayDrop, .sessionPickUpNext,
-            .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove:
+            .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove, .profileSave, .botSave,
+            .botRemove, .folderSave, .folderRemove, .faqSave, .faqRemove, .categorySave, .categoryRemove,
+            .prioritySave, .priorityRemove:
             .control
-        case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .agentList:
+        case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
+            .agentList, .faqList, .faqSearch, .requestOptions, .requestGet, .statisticsGet:
             .query
         }
     }
@@ -67,7 +101,12 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     }
 
     /// Whether a visitor needs his session key for it: all but opening and looking.
-    public var needsSessionKey: Bool { self != .sessionOpen && self != .channelState }
+    public var needsSessionKey: Bool {
+        switch self {
+        case .sessionOpen, .channelState, .channelWidget: false
+        default: true
+        }
+    }
 }
 
 /// The three kinds of addresses on the exchange `chat.commands`.

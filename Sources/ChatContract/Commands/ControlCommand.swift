@@ -12,6 +12,17 @@ public enum ControlCommand: Sendable, Equatable {
     case removeMember(MemberReference)
     case saveAgent(AgentSave)
     case removeAgent(AgentReference)
+    case saveProfile(ProfileSave)
+    case saveBot(Bot)
+    case removeBot(BotReference)
+    case saveFolder(Folder)
+    case removeFolder(FolderReference)
+    case saveFAQ(FAQEntry)
+    case removeFAQ(FAQEntryReference)
+    case saveCategory(RequestCategory)
+    case removeCategory(CategoryReference)
+    case savePriority(RequestPriority)
+    case removePriority(PriorityReference)
 }
 
 /// The body of `presence.set`: what the agent (or, by a manager, each of `agents`) wants to be.
@@ -30,6 +41,8 @@ public struct PresenceRenew: Codable, Sendable, Equatable {
     public var connection: String
     /// 5 to 120.
     public var leaseSeconds: Int
+    /// For how long the agent touched neither keys nor mouse there.
+    public var idleSeconds: Int?
 
     public init(connection: String, leaseSeconds: Int) {
         self.connection = connection
@@ -119,11 +132,72 @@ public struct AgentSave: Codable, Sendable, Equatable {
     public var enabled: Bool?
     /// The broker login that may act as this agent.
     public var brokerLogin: String?
+    /// After how many minutes without input at the screen he becomes Away; 0 never.
+    public var awayAfterMinutes: Int?
     /// The password's scrypt form; the password itself never travels.
     public var scrypt: String?
 
     public init(agent: AgentHandle, nickname: String? = nil) {
         self.agent = agent
         self.nickname = nickname
+    }
+}
+
+/// The body of `profile.save`: what an agent sets of himself; what is left out keeps its value.
+public struct ProfileSave: Codable, Sendable, Equatable {
+    public var nickname: String?
+    public var photo: String?
+    public var language: String?
+    public var timeZone: String?
+    /// Whether his browser shows him notices.
+    public var notifications: Bool?
+
+    public init(nickname: String? = nil) {
+        self.nickname = nickname
+    }
+}
+
+/// The body of `bot.remove`.
+public struct BotReference: Codable, Sendable, Equatable {
+    public var bot: BotHandle
+
+    public init(bot: BotHandle) {
+        self.bot = bot
+    }
+}
+
+/// The body of `folder.remove`.
+public struct FolderReference: Codable, Sendable, Equatable {
+    public var folder: FolderID
+
+    public init(folder: FolderID) {
+        self.folder = folder
+    }
+}
+
+/// The body of `faq.remove`.
+public struct FAQEntryReference: Codable, Sendable, Equatable {
+    public var entry: FAQEntryID
+
+    public init(entry: FAQEntryID) {
+        self.entry = entry
+    }
+}
+
+/// The body of `category.remove`.
+public struct CategoryReference: Codable, Sendable, Equatable {
+    public var category: CategoryID
+
+    public init(category: CategoryID) {
+        self.category = category
+    }
+}
+
+/// The body of `priority.remove`.
+public struct PriorityReference: Codable, Sendable, Equatable {
+    public var priority: PriorityID
+
+    public init(priority: PriorityID) {
+        self.priority = priority
     }
 }

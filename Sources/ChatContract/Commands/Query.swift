@@ -6,7 +6,13 @@ public enum Query: Sendable, Equatable {
     case transcript(TranscriptGet)
     case channels
     case channelState(ChannelState)
+    case channelWidget(ChannelWidgetGet)
     case agents(AgentList)
+    case faqEntries(FAQList)
+    case faqSearch(FAQSearch)
+    case requestOptions
+    case request(RequestGet)
+    case statistics(StatisticsGet)
 }
 
 /// The body of `session.get`: also the agents' way to resume.
@@ -33,6 +39,11 @@ public struct SessionList: Codable, Sendable, Equatable {
     public var channel: ChannelHandle?
     public var agent: AgentHandle?
     public var status: SessionStatus?
+    /// How the visitor rated it: 1 to 5.
+    public var rating: Int?
+    /// Requested from then, and before then.
+    public var from: Timestamp?
+    public var to: Timestamp?
     /// At most 200; 50 unless told.
     public var limit: Int?
     public var cursor: String?
@@ -47,7 +58,7 @@ public struct SessionList: Codable, Sendable, Equatable {
 /// The body of `transcript.get`.
 public struct TranscriptGet: Codable, Sendable, Equatable {
     public enum Format: String, Codable, Sendable, CaseIterable {
-        case json, text
+        case json, text, html
     }
 
     public var session: SessionID
@@ -78,5 +89,56 @@ public struct AgentList: Codable, Sendable, Equatable {
         self.channel = channel
         self.present = present
         self.withoutMe = withoutMe
+    }
+}
+
+/// The body of `channel.widget`: the settings that a widget needs.
+public struct ChannelWidgetGet: Codable, Sendable, Equatable {
+    public var channel: ChannelHandle
+    /// The site that asks.
+    public var origin: String?
+    /// An earlier version: the one whose texts a running session was shown.
+    public var version: Int64?
+
+    public init(channel: ChannelHandle, origin: String? = nil, version: Int64? = nil) {
+        self.channel = channel
+        self.origin = origin
+        self.version = version
+    }
+}
+
+/// The body of `faq.list`.
+public struct FAQList: Codable, Sendable, Equatable {
+    public var folder: FolderID?
+    /// At most 200; 50 unless told.
+    public var limit: Int?
+    public var cursor: String?
+
+    public init(folder: FolderID? = nil) {
+        self.folder = folder
+    }
+}
+
+/// The body of `faq.search`: the entries that fit a visitor's sentence best.
+public struct FAQSearch: Codable, Sendable, Equatable {
+    public var text: String
+    public var folder: FolderID?
+    /// Only what everybody may read.
+    public var publicOnly: Bool?
+    /// At most 20; 3 unless told.
+    public var limit: Int?
+
+    public init(text: String, folder: FolderID? = nil) {
+        self.text = text
+        self.folder = folder
+    }
+}
+
+/// The body of `request.get`.
+public struct RequestGet: Codable, Sendable, Equatable {
+    public var request: RequestID
+
+    public init(request: RequestID) {
+        self.request = request
     }
 }

@@ -76,15 +76,19 @@ extension Event: Decodable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let type = try container.decode(EventType.self, forKey: .type)
-        let actor = try container.decode(String.self, forKey: .actor)
+        let name = try container.decode(String.self, forKey: .actor)
+        // In the visitor's form agents, bots and systems have no handle.
+        guard let actor = Actor(name) ?? ActorKind(rawValue: name).map({ .system($0.rawValue) }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .actor, in: container, debugDescription: "neither an actor such as agent:anna nor a kind")
+        }
         self.init(
             channel: try container.decode(ChannelHandle.self, forKey: .channel),
             session: try container.decode(SessionID.self, forKey: .session),
             seq: try container.decode(Int64.self, forKey: .seq),
             previous: try container.decodeIfPresent(Int64.self, forKey: .previous),
             at: try container.decode(Timestamp.self, forKey: .at),
-            // In the visitor's form agents, bots and systems have no handle.
-            actor: Actor(actor) ?? .system(actor),
+            actor: actor,
             status: try container.decode(SessionStatus.self, forKey: .status),
             data: try EventData(type, in: container, forKey: .data))
     }

@@ -155,6 +155,12 @@ public struct SessionEnded: Codable, Sendable, Equatable {
     /// Whether the visitor was asked for a rating, and what he gave: 1 to 5.
     public var ratingAsked: Bool?
     public var rating: Int?
+    /// Who had it last: to him the rating counts.
+    public var agent: AgentHandle?
+    /// Whose the first answer was, when, and on which channel the session was then.
+    public var firstResponseBy: AgentHandle?
+    public var firstResponseAt: Timestamp?
+    public var firstResponseOn: ChannelHandle?
     /// The twins in business time, by the calendar in force at the end.
     public var firstWaitBusinessMilliseconds: Int64?
     public var firstResponseBusinessMilliseconds: Int64?

@@ -11,91 +11,31 @@ public struct Channel: Codable, Sendable, Equatable {
     public var badgeHeader: String
     /// Sent to the visitor when an agent takes the chat.
     public var welcomeMessage: String?
+    public var warnings: Warnings
+    public var openingHours: OpeningHours
     public var widget: Widget
     public var offlineForm: OfflineForm
+    public var queueRequest: QueueRequest
+    public var preChatForm: PreChatForm
+    public var faqSuggestions: FAQSuggestions
+    public var postChatForm: PostChatForm
+    public var consent: Consent
+    public var bot: Bot
+    public var routing: Routing
     public var idle: Idle
-
-    /// How the widget looks; what concerns the worker of it.
-    public struct Widget: Codable, Sendable, Equatable {
-        /// Shows agents by first name instead of nickname.
-        public var useFirstName: Bool
-
-        public init(useFirstName: Bool = false) {
-            self.useFirstName = useFirstName
-        }
-
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.init(useFirstName: try container.decode(forKey: .useFirstName, otherwise: false))
-        }
-    }
-
-    /// What visitors get when nobody is there.
-    public struct OfflineForm: Codable, Sendable, Equatable {
-        public var header: String?
-        public var message: String?
-        /// Whether the visitor may leave a request.
-        public var requests: Bool
-        public var required: [FormField]
-        public var consent: Bool
-
-        public init(
-            header: String? = nil, message: String? = nil, requests: Bool = true,
-            required: [FormField] = [.name, .email], consent: Bool = false
-        ) {
-            self.header = header
-            self.message = message
-            self.requests = requests
-            self.required = required
-            self.consent = consent
-        }
-
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.init(
-                header: try container.decodeIfPresent(String.self, forKey: .header),
-                message: try container.decodeIfPresent(String.self, forKey: .message),
-                requests: try container.decode(forKey: .requests, otherwise: true),
-                required: try container.decode(forKey: .required, otherwise: [.name, .email]),
-                consent: try container.decode(forKey: .consent, otherwise: false))
-        }
-    }
-
-    /// How long silence may last; all of them count only time in which the client could be heard.
-    public struct Idle: Codable, Sendable, Equatable {
-        /// A visitor without a connection is shown as disconnected after this.
-        public var disconnectedSeconds: Int
-        /// A visitor without a connection is gone after this: his session ends.
-        public var goneSeconds: Int
-        /// An agent without a live lease is lost after this: his visitors are told.
-        public var agentLostSeconds: Int
-        /// A lost agent's chats return to the front of their queue this long after he was lost.
-        public var agentReturnSeconds: Int
-
-        public init(
-            disconnectedSeconds: Int = 30, goneSeconds: Int = 300, agentLostSeconds: Int = 60,
-            agentReturnSeconds: Int = 120
-        ) {
-            self.disconnectedSeconds = disconnectedSeconds
-            self.goneSeconds = goneSeconds
-            self.agentLostSeconds = agentLostSeconds
-            self.agentReturnSeconds = agentReturnSeconds
-        }
-
-        public init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            self.init(
-                disconnectedSeconds: try container.decode(forKey: .disconnectedSeconds, otherwise: 30),
-                goneSeconds: try container.decode(forKey: .goneSeconds, otherwise: 300),
-                agentLostSeconds: try container.decode(forKey: .agentLostSeconds, otherwise: 60),
-                agentReturnSeconds: try container.decode(forKey: .agentReturnSeconds, otherwise: 120))
-        }
-    }
+    /// Sites that may show the widget, such as `https://www.example.com`; none: all.
+    public var allowedOrigins: [String]
+    /// Under which a site vouches for its visitors; never shown to anybody.
+    public var identitySecret: String?
 
     public init(
         channel: ChannelHandle, version: Int64? = nil, name: String, description: String? = nil,
-        language: String = "en", badgeHeader: String? = nil, welcomeMessage: String? = nil, widget: Widget = Widget(),
-        offlineForm: OfflineForm = OfflineForm(), idle: Idle = Idle()
+        language: String = "en", badgeHeader: String? = nil, welcomeMessage: String? = nil,
+        warnings: Warnings = Warnings(), openingHours: OpeningHours = OpeningHours(), widget: Widget = Widget(),
+        offlineForm: OfflineForm = OfflineForm(), queueRequest: QueueRequest = QueueRequest(),
+        preChatForm: PreChatForm = PreChatForm(), faqSuggestions: FAQSuggestions = FAQSuggestions(),
+        postChatForm: PostChatForm = PostChatForm(), consent: Consent = Consent(), bot: Bot = Bot(),
+        routing: Routing = Routing(), idle: Idle = Idle(), allowedOrigins: [String] = [], identitySecret: String? = nil
     ) {
         self.channel = channel
         self.version = version
@@ -104,9 +44,20 @@ public struct Channel: Codable, Sendable, Equatable {
         self.language = language
         self.badgeHeader = badgeHeader ?? name
         self.welcomeMessage = welcomeMessage
+        self.warnings = warnings
+        self.openingHours = openingHours
         self.widget = widget
         self.offlineForm = offlineForm
+        self.queueRequest = queueRequest
+        self.preChatForm = preChatForm
+        self.faqSuggestions = faqSuggestions
+        self.postChatForm = postChatForm
+        self.consent = consent
+        self.bot = bot
+        self.routing = routing
         self.idle = idle
+        self.allowedOrigins = allowedOrigins
+        self.identitySecret = identitySecret
     }
 
     public init(from decoder: any Decoder) throws {
@@ -119,9 +70,20 @@ public struct Channel: Codable, Sendable, Equatable {
             language: try container.decode(forKey: .language, otherwise: "en"),
             badgeHeader: try container.decodeIfPresent(String.self, forKey: .badgeHeader),
             welcomeMessage: try container.decodeIfPresent(String.self, forKey: .welcomeMessage),
+            warnings: try container.decode(forKey: .warnings, otherwise: Warnings()),
+            openingHours: try container.decode(forKey: .openingHours, otherwise: OpeningHours()),
             widget: try container.decode(forKey: .widget, otherwise: Widget()),
             offlineForm: try container.decode(forKey: .offlineForm, otherwise: OfflineForm()),
-            idle: try container.decode(forKey: .idle, otherwise: Idle()))
+            queueRequest: try container.decode(forKey: .queueRequest, otherwise: QueueRequest()),
+            preChatForm: try container.decode(forKey: .preChatForm, otherwise: PreChatForm()),
+            faqSuggestions: try container.decode(forKey: .faqSuggestions, otherwise: FAQSuggestions()),
+            postChatForm: try container.decode(forKey: .postChatForm, otherwise: PostChatForm()),
+            consent: try container.decode(forKey: .consent, otherwise: Consent()),
+            bot: try container.decode(forKey: .bot, otherwise: Bot()),
+            routing: try container.decode(forKey: .routing, otherwise: Routing()),
+            idle: try container.decode(forKey: .idle, otherwise: Idle()),
+            allowedOrigins: try container.decode(forKey: .allowedOrigins, otherwise: []),
+            identitySecret: try container.decodeIfPresent(String.self, forKey: .identitySecret))
     }
 }
 

@@ -45,8 +45,13 @@ public struct Summary: Codable, Sendable, Equatable {
     public var transferFrom: AgentHandle?
     public var connected: Bool
     public var botActive: Bool
+    /// Who was warned that nobody took or answered it: 0 nobody, 1 agents, 2 managers too.
     public var warned: Int
+    /// What the visitor gave: 1 to 5.
+    public var rating: Int?
     public var request: RequestID?
+    /// Until when an offer of it to the one who asks runs.
+    public var offeredUntil: Timestamp?
     public var filesAllowed: Bool
     /// The number of the session's last event.
     public var seq: Int64
@@ -55,8 +60,9 @@ public struct Summary: Codable, Sendable, Equatable {
         session: SessionID, channel: ChannelHandle, channelName: String, status: SessionStatus, visitor: Visitor,
         agent: AgentHandle?, role: Role, rank: Int?, unread: Int, lastMessage: LastMessage?, requestedAt: Timestamp,
         queuedAt: Timestamp?, startedAt: Timestamp?, endedAt: Timestamp?, idleSince: Timestamp, position: Int?,
-        queueLength: Int, transferTo: AgentHandle?, transferFrom: AgentHandle?, connected: Bool, request: RequestID?,
-        seq: Int64
+        queueLength: Int, transferTo: AgentHandle?, transferFrom: AgentHandle?, connected: Bool,
+        botActive: Bool = false,
+        warned: Int = 0, rating: Int? = nil, request: RequestID?, offeredUntil: Timestamp? = nil, seq: Int64
     ) {
         self.session = session
         self.channel = channel
@@ -79,9 +85,11 @@ public struct Summary: Codable, Sendable, Equatable {
         self.transferTo = transferTo
         self.transferFrom = transferFrom
         self.connected = connected
-        self.botActive = false
-        self.warned = 0
+        self.botActive = botActive
+        self.warned = warned
+        self.rating = rating
         self.request = request
+        self.offeredUntil = offeredUntil
         self.filesAllowed = false
         self.seq = seq
     }

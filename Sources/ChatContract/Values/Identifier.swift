@@ -84,6 +84,14 @@ public enum SessionKind {}
 public enum VisitorKind {}
 /// Marks the identifiers of requests.
 public enum RequestKind {}
+/// Marks the identifiers of entries of the FAQ.
+public enum FAQEntryKind {}
+/// Marks the identifiers of folders.
+public enum FolderKind {}
+/// Marks the identifiers of a request's categories.
+public enum CategoryKind {}
+/// Marks the identifiers of a request's priorities.
+public enum PriorityKind {}
 
 /// The identifier of a session.
 public typealias SessionID = Identifier<SessionKind>
@@ -91,6 +99,14 @@ public typealias SessionID = Identifier<SessionKind>
 public typealias VisitorID = Identifier<VisitorKind>
 /// The identifier of a request that a visitor or an agent made.
 public typealias RequestID = Identifier<RequestKind>
+/// The identifier of an entry of the FAQ.
+public typealias FAQEntryID = Identifier<FAQEntryKind>
+/// The identifier of a folder of texts.
+public typealias FolderID = Identifier<FolderKind>
+/// The identifier of a request's category.
+public typealias CategoryID = Identifier<CategoryKind>
+/// The identifier of a request's priority.
+public typealias PriorityID = Identifier<PriorityKind>
 
 extension Identifier: Codable {
     public init(from decoder: any Decoder) throws {

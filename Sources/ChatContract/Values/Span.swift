@@ -14,6 +14,8 @@ public struct Span: Hashable, Comparable, Sendable {
     public static func seconds(_ count: Int) -> Span { Span(milliseconds: Int64(count) * 1000) }
     /// A length of `count` minutes.
     public static func minutes(_ count: Int) -> Span { .seconds(count * 60) }
+    /// A length of `count` minutes, to the millisecond.
+    public static func minutes(_ count: Double) -> Span { Span(milliseconds: Int64((count * 60_000).rounded())) }
     /// A length of `count` days.
     public static func days(_ count: Int) -> Span { .minutes(count * 24 * 60) }
 

@@ -11,6 +11,8 @@ public enum Exchange {
 public enum Queue {
     public static let control = "chat.control"
     public static let queries = "chat.queries"
+    /// The conversations that are to be mailed.
+    public static let mail = "chat.mail"
     public static let dead = "chat.dead"
     public static let unroutable = "chat.unroutable"
 

@@ -50,6 +50,9 @@ public enum RoutingKey {
     /// The routing key by which an agent gets what concerns him.
     public static func agent(_ agent: AgentHandle, _ type: String) -> String { "agent." + agent.text + "." + type }
 
+    /// The routing key by which a bot gets what happens in its sessions.
+    public static func bot(_ bot: BotHandle, _ type: String) -> String { "bot." + bot.text + "." + type }
+
     /// The routing key by which a gateway gets what its visitors may see.
     public static func gateway(_ gateway: GatewayHandle, _ type: String) -> String {
         "gateway." + gateway.text + "." + type
@@ -62,4 +65,6 @@ public enum RoutingKey {
     public static func commands(of channel: ChannelHandle) -> String { "channel.\(channel).#" }
     public static let controlCommands = "control.#"
     public static let queries = "query.#"
+    /// The events that ask for a mail, of all sessions.
+    public static let mailRequests = "channel.*.session.*." + EventType.transcriptRequested.rawValue
 }

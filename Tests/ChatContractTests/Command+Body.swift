@@ -1,0 +1,88 @@
+import ChatContract
+
+extension Command {
+    /// The body that a client would send.
+    func body() throws -> [UInt8] {
+        switch self {
+        case .channel(let command): try command.body()
+        case .control(let command): try command.body()
+        case .query(let query): try query.body()
+        }
+    }
+}
+
+extension ChannelCommand {
+    fileprivate func body() throws -> [UInt8] {
+        switch self {
+        case .open(let body): try WireJSON.encode(body)
+        case .attach(let body): try WireJSON.encode(body)
+        case .detach(let body): try WireJSON.encode(body)
+        case .post(let body): try WireJSON.encode(body)
+        case .read(let body): try WireJSON.encode(body)
+        case .typing(let body): try WireJSON.encode(body)
+        case .identify(let body): try WireJSON.encode(body)
+        case .answerFAQ(let body): try WireJSON.encode(body)
+        case .submitRequest(let body): try WireJSON.encode(body)
+        case .rate(let body): try WireJSON.encode(body)
+        case .sendTranscript(let body): try WireJSON.encode(body)
+        case .reportTranscript(let body): try WireJSON.encode(body)
+        case .requestTransfer(let body): try WireJSON.encode(body)
+        case .postNote(let body): try WireJSON.encode(body)
+        case .close(let body), .leave(let body), .pickUp(let body), .acceptOffer(let body), .declineOffer(let body),
+            .acceptTransfer(let body), .rejectTransfer(let body), .cancelTransfer(let body), .takeOver(let body),
+            .requeue(let body), .listen(let body), .unlisten(let body), .handOff(let body), .passBot(let body),
+            .delete(let body):
+            try WireJSON.encode(body)
+        case .evaluateQueue: Answer.nothing
+        case .gatewayLost(let body): try WireJSON.encode(body)
+        }
+    }
+}
+
+extension ControlCommand {
+    fileprivate func body() throws -> [UInt8] {
+        switch self {
+        case .setPresence(let body): try WireJSON.encode(body)
+        case .renewPresence(let body): try WireJSON.encode(body)
+        case .dropPresence(let body): try WireJSON.encode(body)
+        case .renewGateway(let body): try WireJSON.encode(body)
+        case .dropGateway(let body): try WireJSON.encode(body)
+        case .pickUpNext(let body): try WireJSON.encode(body)
+        case .saveChannel(let body): try WireJSON.encode(body)
+        case .deleteChannel(let body): try WireJSON.encode(body)
+        case .saveMember(let body): try WireJSON.encode(body)
+        case .removeMember(let body): try WireJSON.encode(body)
+        case .saveAgent(let body): try WireJSON.encode(body)
+        case .removeAgent(let body): try WireJSON.encode(body)
+        case .saveProfile(let body): try WireJSON.encode(body)
+        case .saveBot(let body): try WireJSON.encode(body)
+        case .removeBot(let body): try WireJSON.encode(body)
+        case .saveFolder(let body): try WireJSON.encode(body)
+        case .removeFolder(let body): try WireJSON.encode(body)
+        case .saveFAQ(let body): try WireJSON.encode(body)
+        case .removeFAQ(let body): try WireJSON.encode(body)
+        case .saveCategory(let body): try WireJSON.encode(body)
+        case .removeCategory(let body): try WireJSON.encode(body)
+        case .savePriority(let body): try WireJSON.encode(body)
+        case .removePriority(let body): try WireJSON.encode(body)
+        }
+    }
+}
+
+extension Query {
+    fileprivate func body() throws -> [UInt8] {
+        switch self {
+        case .session(let body): try WireJSON.encode(body)
+        case .sessions(let body): try WireJSON.encode(body)
+        case .desk, .channels, .requestOptions: Answer.nothing
+        case .transcript(let body): try WireJSON.encode(body)
+        case .channelState(let body): try WireJSON.encode(body)
+        case .channelWidget(let body): try WireJSON.encode(body)
+        case .agents(let body): try WireJSON.encode(body)
+        case .faqEntries(let body): try WireJSON.encode(body)
+        case .faqSearch(let body): try WireJSON.encode(body)
+        case .request(let body): try WireJSON.encode(body)
+        case .statistics(let body): try WireJSON.encode(body)
+        }
+    }
+}
