@@ -36,7 +36,8 @@ struct AudienceTests {
     func opening() throws {
         var fixture = DeskFixture()
         let body = SessionOpen(
-            visitorId: DeskFixture.secret("ola"), gateway: "edge", connection: "1", question: "Hello?")
+            visitorId: DeskFixture.secret("ola"), gateway: "edge", connection: "1", name: "Ola", email: "ola@x.no",
+            question: "Hello?")
         let decision = fixture.send(.open(body), by: .visitor)
         try expect(decision, .sessionOpened, gateways: ["edge"], agents: [], desk: true)
         try expect(decision, .sessionQueued, gateways: ["edge"], agents: [], desk: true)

@@ -8,7 +8,8 @@ import Testing
 /// Channel `support` has the agents `anna`, `ben` and `cleo`, who respond, and `mia`, who manages and listens; `dora` is
 /// an agent without a channel. All are Present and their leases do not end, nor does that of the gateway `edge`, unless
 /// a test says otherwise. What decisions leave to the worker is done as the worker does it: timers are kept, queues are
-/// looked at again, lost gateways are told to every channel, ended sessions are looked up.
+/// looked at again (where agents came or went, and where one who was freed may take somebody), lost gateways are told to
+/// every channel, a session that moved is put onto its new desk, ended sessions and earlier settings are looked up.
 struct DeskFixture {
     static let start: Timestamp = "2026-11-22T12:00:00.000Z"
     static let edge: GatewayHandle = "edge"
@@ -24,6 +25,8 @@ struct DeskFixture {
     private(set) var statistics: [StatisticEvent] = []
     private(set) var transients: [TransientEvent] = []
     private(set) var requests: [SubmittedRequest] = []
+    /// Entries of the FAQ that the store finds for any question.
+    var suggestions: [FAQSuggestion] = []
     private(set) var timers: [TimerName: Timer] = [:]
     /// Every session as it was written last.
     private(set) var stored: [SessionID: Session] = [:]
@@ -128,10 +131,27 @@ struct DeskFixture {
         if let session = command.session, desk[session] == nil, stored[session]?.channel == channel {
             request.archived = stored[session]
         }
+        lookUp(for: command, on: channel, &request)
         let decision = desk.decide(request, &roster, identifiers, at: now)
         desks[channel] = desk
-        take(decision.changes)
+        take(decision.changes, decidedOn: channel)
         return decision
+    }
+
+    /// What the worker looks up before a command is decided.
+    private func lookUp(for command: ChannelCommand, on channel: ChannelHandle, _ request: inout CommandRequest) {
+        switch command {
+        case .requestTransfer(let transfer):
+            request.destination = transfer.channel.flatMap { desks[$0] }
+        case .open(let open):
+            request.suggestions = suggestions
+            let visitor = VisitorDigest(secret: open.visitorId)
+            request.formerAgent =
+                stored.values.filter { $0.visitorDigest == visitor && $0.channel == channel }
+                .max { $0.openedAt < $1.openedAt }?.lastAgent
+        default:
+            request.suggestions = suggestions
+        }
     }
 
     /// A control command.
@@ -168,30 +188,38 @@ struct DeskFixture {
             guard var desk = desks.removeValue(forKey: channel) else { return Changes() }
             changes = desk.fire(timer, &roster, at: now)
             desks[channel] = desk
+            take(changes, decidedOn: channel)
         } else {
             var control = Control(registry, by: .system("worker"), at: now)
             changes = control.fire(timer, &roster)
+            take(changes)
         }
-        take(changes)
         return changes
     }
 
-    private mutating func take(_ changes: Changes) {
+    /// Keeps what was decided, and does what the store's transaction leaves to others.
+    private mutating func take(_ changes: Changes, decidedOn channel: ChannelHandle? = nil) {
         events += changes.events
         statistics += changes.statistics
         transients += changes.transients
         requests += changes.requests
         for timer in changes.timers { timers[TimerName(kind: timer.kind, subject: timer.subject)] = timer }
-        for (id, change) in changes.sessions { stored[id] = change.session }
+        for (id, change) in changes.sessions {
+            stored[id] = change.session
+            if change.session.channel != channel { desks[change.session.channel]?.insert(change.session) }
+        }
         for setting in changes.settings {
             switch setting {
             case .channelSaved(let channel):
                 if desks[channel.channel] == nil { desks[channel.channel] = Desk(settings: channel) }
+                keepEarlierSettings(of: channel.channel)
                 desks[channel.channel]?.settings = channel
             case .channelDeleted(let channel): desks[channel] = nil
             case .memberSaved(let member): desks[member.channel]?.members[member.agent] = member
             case .memberRemoved(let member): desks[member.channel]?.members[member.agent] = nil
-            case .agentRemoved: break
+            case .agentRemoved, .botSaved, .botRemoved, .folderSaved, .folderRemoved, .faqSaved, .faqRemoved,
+                .categorySaved, .categoryRemoved, .prioritySaved, .priorityRemoved:
+                break
             }
         }
         for gateway in changes.lostGateways {
@@ -199,7 +227,34 @@ struct DeskFixture {
                 send(.gatewayLost(GatewayReference(gateway: gateway)), by: .system("worker"), on: channel)
             }
         }
-        for channel in changes.evaluations.sorted() { send(.evaluateQueue, by: .system("worker"), on: channel) }
+        let waiting = channelsThatWait(for: changes.freed).filter { $0 != channel }
+        for next in changes.evaluations.union(waiting).sorted() {
+            send(.evaluateQueue, by: .system("worker"), on: next)
+        }
+    }
+
+    /// The channels where one of these agents may respond and somebody waits (guarantee 6).
+    private func channelsThatWait(for agents: Set<AgentHandle>) -> [ChannelHandle] {
+        desks.values.filter { desk in
+            !desk.queue.isEmpty && agents.contains { desk.members[$0]?.respond == true }
+        }.map(\.channel)
+    }
+
+    /// Running sessions keep the texts and forms that they were shown.
+    private mutating func keepEarlierSettings(of channel: ChannelHandle) {
+        guard let before = desks[channel]?.settings, let version = before.version else { return }
+        desks[channel]?.earlier[version] = before
+    }
+
+    /// Changes a channel's settings as `channel.save` does.
+    @discardableResult
+    mutating func save(_ channel: ChannelHandle = "support", _ change: (inout Channel) -> Void) -> Decision {
+        guard var settings = registry.channels[channel] else {
+            return Decision(.refused(status: nil, Refusal(.unknownChannel, "no such channel")))
+        }
+        change(&settings)
+        settings.version = nil
+        return control(.saveChannel(settings), by: .system("apply"))
     }
 
     // MARK: - In short
@@ -269,6 +324,14 @@ struct DeskFixture {
             control(.setPresence(PresenceSet(status: .away)), by: .agent(agent))
         }
     }
+}
+
+extension Channel {
+    /// A channel on which time alone does nothing: no warnings, no end of an idle chat.
+    static let quiet = Channel(
+        channel: "support", name: "Support",
+        warnings: Warnings(agentNewChat: 0, managerNewChat: 0, agentNewMessage: 0, managerNewMessage: 0),
+        idle: Idle(warnSeconds: 0, closeSeconds: 0))
 }
 
 extension Decision {

@@ -81,38 +81,6 @@ struct FieldRulesTests {
         }
     }
 
-    @Test("channels")
-    func channels() {
-        let table: [(String?, (inout Channel) -> Void)] = [
-            (nil, { _ in }),
-            ("name", { $0.name = "" }), ("name", { $0.name = " \t" }),
-            ("name", { $0.name = String(repeating: "x", count: 256) }),
-            ("badgeHeader", { $0.badgeHeader = " " }),
-            ("badgeHeader", { $0.badgeHeader = String(repeating: "x", count: 256) }),
-            ("description", { $0.description = String(repeating: "x", count: 256) }),
-            ("welcomeMessage", { $0.welcomeMessage = String(repeating: "x", count: 8001) }),
-            ("offlineForm.header", { $0.offlineForm.header = String(repeating: "x", count: 256) }),
-            ("offlineForm.message", { $0.offlineForm.message = String(repeating: "x", count: 1025) }),
-            (nil, { $0.offlineForm.message = String(repeating: "x", count: 1024) }),
-            (nil, { $0.language = "sv" }), ("language", { $0.language = "fr" }), ("language", { $0.language = "" }),
-            ("idle.disconnectedSeconds", { $0.idle.disconnectedSeconds = 0 }),
-            ("idle.disconnectedSeconds", { $0.idle.disconnectedSeconds = .max }),
-            ("idle.disconnectedSeconds", { $0.idle.disconnectedSeconds = .min }),
-            ("idle.goneSeconds", { $0.idle.goneSeconds = 29 }), (nil, { $0.idle.goneSeconds = 30 }),
-            ("idle.goneSeconds", { $0.idle.goneSeconds = 86_401 }),
-            ("idle.agentLostSeconds", { $0.idle.agentLostSeconds = 0 }),
-            ("idle.agentReturnSeconds", { $0.idle.agentReturnSeconds = -1 }),
-            ("idle.agentReturnSeconds", { $0.idle.agentReturnSeconds = 86_401 }),
-        ]
-        for (field, change) in table {
-            var channel = Channel(channel: "support", name: "Support")
-            change(&channel)
-            let refusal = refusal { () throws(Refusal) in try FieldRules.check(channel) }
-            #expect(refusal?.field == field)
-            #expect(refusal?.code == field.map { _ in .invalidField })
-        }
-    }
-
     @Test("agents")
     func agents() {
         let table: [(String?, (inout AgentSave) -> Void)] = [
@@ -143,13 +111,14 @@ struct FieldRulesTests {
             for value in [nil, "", " \u{A0}\n"] {
                 set(field, value, &visitor)
                 #expect(
-                    refusal { () throws(Refusal) in try FieldRules.require(fields, of: visitor) }?.field
+                    refusal { () throws(Refusal) in try FieldRules.require(fields, consent: false, of: visitor) }?.field
                         == field.rawValue)
             }
             set(field, "x", &visitor)
-            #expect(refusal { () throws(Refusal) in try FieldRules.require(fields, of: visitor) } == nil)
+            #expect(
+                refusal { () throws(Refusal) in try FieldRules.require(fields, consent: false, of: visitor) } == nil)
         }
-        #expect(refusal { () throws(Refusal) in try FieldRules.require([], of: visitor) } == nil)
+        #expect(refusal { () throws(Refusal) in try FieldRules.require([], consent: false, of: visitor) } == nil)
     }
 
     private func set(_ field: FormField, _ value: String?, _ visitor: inout Visitor) {

@@ -101,6 +101,8 @@ struct AuthorityTests {
         for (agent, login) in [("anna", "anna-login"), ("ben", "ben-login")] as [(AgentHandle, String)] {
             fixture.roster.agents[agent]?.profile.brokerLogin = login
         }
+        fixture.registry.bots["helper"] = Bot(bot: "helper", name: "Helper", brokerLogin: "helper-login")
+        fixture.registry.bots["mute"] = Bot(bot: "mute", name: "Mute")
         fixture.roster.agents["cleo"]?.profile.enabled = false
         fixture.roster.agents["cleo"]?.profile.brokerLogin = "cleo-login"
         let authority = Authority(trustedPublishers: ["samtale", "edge"])
@@ -110,7 +112,11 @@ struct AuthorityTests {
             ("anna-login", .agent("anna"), nil),
             ("anna-login", .agent("ben"), .forbidden), ("anna-login", .agent("mia"), .forbidden),
             ("anna-login", .visitor, .forbidden), ("anna-login", .system("worker"), .forbidden),
-            ("anna-login", .bot("b"), .forbidden), ("samtale", .bot("b"), .forbidden),
+            ("anna-login", .bot("b"), .forbidden), ("samtale", .bot("b"), .notFound),
+            ("helper-login", .bot("helper"), nil), ("samtale", .bot("helper"), nil), ("samtale", .bot("mute"), nil),
+            ("helper-login", .bot("mute"), .forbidden), ("anna-login", .bot("helper"), .forbidden),
+            ("helper-login", .agent("anna"), .forbidden), ("", .bot("mute"), .forbidden),
+            (nil, .bot("helper"), .unauthenticated),
             ("nobody", .agent("anna"), .forbidden), ("nobody", .visitor, .forbidden), ("", .visitor, .forbidden),
             ("", .agent("mia"), .forbidden),
             (nil, .visitor, .unauthenticated), (nil, .agent("anna"), .unauthenticated),
@@ -121,8 +127,8 @@ struct AuthorityTests {
         ]
         for (login, actor, code) in table {
             var refusal: Refusal?
-            do {
-                try authority.check(login: login, actor: actor, fixture.roster)
+            do throws(Refusal) {
+                try authority.check(login: login, actor: actor, fixture.roster, fixture.registry)
             } catch {
                 refusal = error
             }

@@ -8,7 +8,7 @@ struct OpeningTests {
     private func body(_ visitor: String = "ola", question: String? = nil, connection: String? = nil) -> SessionOpen {
         SessionOpen(
             visitorId: DeskFixture.secret(visitor), gateway: connection.map { _ in "edge" }, connection: connection,
-            name: visitor, question: question)
+            name: visitor, email: "\(visitor)@example.com", question: question)
     }
 
     @Test("a burst of fifty from one visitor is one session with fifty questions in order (guarantee 3)")

@@ -76,7 +76,7 @@ struct StatisticsTests {
 
     @Test("4: utilisation 50 %, occupancy 66.7 %, concurrency 1.5 over online and 2.25 while busy, at most 3")
     func utilisation() throws {
-        var fixture = DeskFixture()
+        var fixture = DeskFixture(.quiet)
         fixture.addAgent("zoe", capacity: 3)
         fixture.addMember(Member(channel: "support", agent: "zoe"))
         let first = try fixture.conversation("a", with: "zoe")

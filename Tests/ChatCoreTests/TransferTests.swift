@@ -71,7 +71,8 @@ struct TransferTests {
         fixture.askTransfer(session, to: "ben", by: "anna")
         let timer = try #require(fixture.timers.values.first { $0.kind == .transferExpiry })
         #expect(timer.silence == nil, "a deadline, not a silence")
-        #expect(fixture.fire(timer).isEmpty)
+        let early = fixture.fire(timer)
+        #expect(early.events.isEmpty && early.sessions.isEmpty && early.timers == [timer])
         fixture.now = fixture.now + .minutes(10)
         #expect(fixture.send(.acceptTransfer(reference(session)), by: .agent("ben")).code == nil)
     }

@@ -12,7 +12,9 @@ public struct Authority: Sendable {
     /// Checks that `login` may act as `actor`.
     ///
     /// - Parameter login: the broker login that the broker itself vouches for.
-    public func check(login: String?, actor: Actor, _ roster: Roster) throws(Refusal) {
+    public func check(
+        login: String?, actor: Actor, _ roster: Roster, _ registry: ChannelRegistry
+    ) throws(Refusal) {
         guard let login else {
             throw Refusal(.unauthenticated, "the property user-id is missing; the broker checks it against the login")
         }
@@ -20,9 +22,11 @@ public struct Authority: Sendable {
         switch actor {
         case .visitor, .system:
             guard isTrusted else { throw Self.forbidden(actor, login) }
-        case .bot:
-            // Bots come with their own registry; until then no login is one.
-            throw Self.forbidden(actor, login)
+        case .bot(let bot):
+            guard let known = registry.bots[bot] else {
+                throw isTrusted ? Refusal(.notFound, "there is no bot \(bot)") : Self.forbidden(actor, login)
+            }
+            guard isTrusted || known.brokerLogin == login else { throw Self.forbidden(actor, login) }
         case .agent(let agent):
             guard let state = roster.agents[agent] else {
                 throw isTrusted ? .unknown(agent) : Self.forbidden(actor, login)

@@ -7,6 +7,12 @@ public struct CommandRequest: Sendable {
     public var command: ChannelCommand
     /// A session of this channel that is over, looked up because the desk does not hold it.
     public var archived: Session?
+    /// Entries that may answer the question in the command, the best first.
+    public var suggestions: [FAQSuggestion] = []
+    /// With `session.open`: the agent whom the visitor had on this channel last.
+    public var formerAgent: AgentHandle?
+    /// With `transfer.request`: the channel that is to get the session.
+    public var destination: Desk?
 
     public init(actor: Actor, key: CommandKey, command: ChannelCommand, archived: Session? = nil) {
         self.actor = actor

@@ -29,6 +29,8 @@ public struct Changes: Sendable {
     public var lostGateways: [GatewayHandle] = []
     /// Whether the channel's recent waits changed.
     public var recentWaitsChanged = false
+    /// Agents who may take more than before: channels where others wait for them are to look again (guarantee 6).
+    public var freed: Set<AgentHandle> = []
     public var settings: [SettingsChange] = []
 
     public init() {}
@@ -48,6 +50,10 @@ public struct SessionChange: Sendable {
     public var isMoved: Bool
     /// What is known of the visitor, his connections or the listeners changed.
     public var hasNewDetails: Bool
+    /// Warnings, rating, mail or the like changed.
+    public var hasNewExtra: Bool
+    /// The channel that it belonged to before, where it moved to another.
+    public var movedFrom: ChannelHandle?
 
     init(from before: Session, to after: Session, isNew: Bool) {
         session = after
@@ -56,6 +62,8 @@ public struct SessionChange: Sendable {
         hasNewDetails =
             isNew || before.visitor != after.visitor || before.connections != after.connections
             || before.listeners != after.listeners
+        hasNewExtra = isNew || before.extra != after.extra
+        movedFrom = before.channel == after.channel ? nil : before.channel
     }
 
     /// A later change of the same session in the same transaction.
@@ -63,6 +71,8 @@ public struct SessionChange: Sendable {
         session = later.session
         isMoved = isMoved || later.isMoved
         hasNewDetails = hasNewDetails || later.hasNewDetails
+        hasNewExtra = hasNewExtra || later.hasNewExtra
+        movedFrom = movedFrom ?? later.movedFrom
     }
 }
 
@@ -73,6 +83,16 @@ public enum SettingsChange: Sendable, Equatable {
     case memberSaved(Member)
     case memberRemoved(MemberReference)
     case agentRemoved(AgentHandle)
+    case botSaved(Bot)
+    case botRemoved(BotHandle)
+    case folderSaved(Folder)
+    case folderRemoved(FolderID)
+    case faqSaved(FAQEntry)
+    case faqRemoved(FAQEntryID)
+    case categorySaved(RequestCategory)
+    case categoryRemoved(CategoryID)
+    case prioritySaved(RequestPriority)
+    case priorityRemoved(PriorityID)
 }
 
 /// An event and those who get it while it is fresh.
@@ -91,18 +111,24 @@ public struct Audience: Sendable, Equatable {
     /// Where the visitor is attached; empty when he may not see it.
     public var gateways: [GatewayHandle] = []
     public var agents: [AgentHandle] = []
+    /// The bot that has the session.
+    public var bots: [BotHandle] = []
     /// All agents of the channel.
     public var desk = false
 
-    public init(gateways: [GatewayHandle] = [], agents: [AgentHandle] = [], desk: Bool = false) {
+    public init(
+        gateways: [GatewayHandle] = [], agents: [AgentHandle] = [], bots: [BotHandle] = [], desk: Bool = false
+    ) {
         self.gateways = gateways
         self.agents = agents
+        self.bots = bots
         self.desk = desk
     }
 
     /// The routing keys of those who get the agents' form.
     public func agentKeys(_ event: Event) -> [String] {
         var keys = agents.map { RoutingKey.agent($0, event.type.rawValue) }
+        for bot in bots { keys.append(RoutingKey.bot(bot, event.type.rawValue)) }
         if desk { keys.append(RoutingKey.desk(event.channel, event.type.rawValue)) }
         return keys
     }
@@ -121,4 +147,6 @@ public struct SubmittedRequest: Sendable, Equatable {
     public var at: Timestamp
     public var visitor: Visitor
     public var text: String
+    public var category: CategoryID?
+    public var priority: PriorityID?
 }

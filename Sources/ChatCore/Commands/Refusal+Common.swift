@@ -6,6 +6,10 @@ extension Refusal {
     static let notAssigned = Refusal(.notAssigned, "the session belongs to another agent, or to none")
     static let closed = Refusal(.sessionClosed, "the session is over; open a new one")
 
+    static func noOffer(to agent: AgentHandle) -> Refusal {
+        Refusal(.invalidState, "no offer of this session to \(agent) is open")
+    }
+
     static func unknown(_ agent: AgentHandle) -> Refusal {
         Refusal(.unknownAgent, "there is no agent \(agent)", field: "agent")
     }

@@ -10,6 +10,18 @@ public struct Timer: Hashable, Sendable {
         case transferExpiry
         /// A visitor without a connection: shown as disconnected, later gone.
         case visitorAbsent
+        /// An offer that was not answered.
+        case offerExpiry
+        /// Somebody who was passed over, or waited for, may be asked again.
+        case routeAgain
+        /// A chat that nobody took, or a message that nobody answered: agents and managers are warned.
+        case attention
+        /// A conversation in which nobody writes.
+        case idle
+        /// The post-chat form.
+        case postChatForm
+        /// A bot that says nothing.
+        case botSilence
         /// A chat whose agent was not heard of: the visitor is told, later it returns to the queue.
         case agentAbsent
         /// An agent's leases.

@@ -4,10 +4,26 @@ import ChatContract
 public struct ChannelRegistry: Sendable, Equatable {
     public var channels: [ChannelHandle: Channel]
     public var members: [ChannelHandle: [AgentHandle: Member]]
+    public var bots: [BotHandle: Bot] = [:]
+    public var folders: [FolderID: Folder] = [:]
+    public var categories: [CategoryID: RequestCategory] = [:]
+    public var priorities: [PriorityID: RequestPriority] = [:]
 
     public init(channels: [ChannelHandle: Channel] = [:], members: [ChannelHandle: [AgentHandle: Member]] = [:]) {
         self.channels = channels
         self.members = members
+    }
+
+    /// A folder and all that are inside it.
+    public func foldersWithin(_ folder: FolderID) -> [FolderID] {
+        var found = [folder]
+        var index = 0
+        while index < found.count {
+            let inside = folders.values.filter { $0.parent == found[index] }.map(\.folder)
+            found += inside.filter { !found.contains($0) }
+            index += 1
+        }
+        return found.sorted()
     }
 
     /// The agent's places, by channel.

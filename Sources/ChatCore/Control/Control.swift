@@ -50,6 +50,17 @@ public struct Control: Sendable {
         case .removeMember(let body): try remove(body, roster)
         case .saveAgent(let agent): try save(agent, &roster)
         case .removeAgent(let body): try remove(body, &roster)
+        case .saveProfile(let body): try save(body, &roster)
+        case .saveBot(let bot): try save(bot, roster)
+        case .removeBot(let body): try remove(body, roster)
+        case .saveFolder(let folder): try save(folder, roster)
+        case .removeFolder(let body): try remove(body, roster)
+        case .saveFAQ(let entry): try save(entry, roster)
+        case .removeFAQ(let body): try remove(body, roster)
+        case .saveCategory(let category): try save(category, roster)
+        case .removeCategory(let body): try remove(body, roster)
+        case .savePriority(let priority): try save(priority, roster)
+        case .removePriority(let body): try remove(body, roster)
         }
     }
 
@@ -86,6 +97,11 @@ public struct Control: Sendable {
         try FieldRules.seconds(body.leaseSeconds, 5...120, "leaseSeconds")
         try FieldRules.limit(body.connection, 128, "connection")
         let before = roster.agents[agent]
+        if let idle = body.idleSeconds, let limit = before?.profile.awayAfterMinutes, limit > 0, idle >= limit * 60,
+            before?.wanted == .present
+        {
+            roster.update(agent, at: now, &changes) { $0.wanted = .away }
+        }
         roster.renew(
             agent, connection: body.connection, until: now + .seconds(body.leaseSeconds), at: now, &changes)
         noticeChange(of: agent, from: before, roster)
@@ -148,7 +164,7 @@ public struct Control: Sendable {
         guard let state = roster.agents[agent] else { return }
         if state.effective != before?.effective { announce(agent, roster) }
         // A disabled agent is disconnected at once, but his chats stay until he is silent.
-        if state.isLive != before?.isLive { changes.evaluations.formUnion(state.held.values.map(\.channel)) }
+        if state.isLive != before?.isLive { changes.evaluations.formUnion(state.channels) }
     }
 
     /// Tells his channels what he is now.
@@ -162,7 +178,7 @@ public struct Control: Sendable {
     private mutating func save(_ channel: Channel, _ roster: Roster) throws(Refusal) {
         let current = registry.channels[channel.channel]
         try requireManager(of: channel.channel, isNew: current == nil, roster)
-        try FieldRules.check(channel)
+        try ChannelRules.check(channel, in: registry)
         if let version = channel.version, version != current?.version ?? 0 {
             throw Refusal(
                 .conflict,
@@ -176,6 +192,8 @@ public struct Control: Sendable {
         }
         var saved = channel
         saved.version = current?.version
+        // A secret that is never shown cannot be sent back: left out it stays, empty it goes.
+        saved.identitySecret = channel.identitySecret.map { $0.isEmpty ? nil : $0 } ?? current?.identitySecret
         if saved == current { return }
         let version = (current?.version ?? 0) + 1
         saved.version = version
@@ -184,6 +202,7 @@ public struct Control: Sendable {
         tell(
             .channelSaved, ChannelSaved(channel: channel.channel, version: version, name: channel.name),
             on: channel.channel)
+        if current != nil { changes.evaluations.insert(channel.channel) }
     }
 
     private mutating func delete(_ body: ChannelDelete, _ roster: inout Roster, _ desk: Desk?) throws(Refusal) {
@@ -211,6 +230,7 @@ public struct Control: Sendable {
         guard registry.members[member.channel]?[member.agent] != member else { return }
         registry.members[member.channel, default: [:]][member.agent] = member
         changes.settings.append(.memberSaved(member))
+        changes.evaluations.insert(member.channel)
         announce(MembershipChanged(agent: member.agent, member: member), on: member.channel)
     }
 
@@ -222,6 +242,7 @@ public struct Control: Sendable {
         }
         registry.members[body.channel]?[body.agent] = nil
         changes.settings.append(.memberRemoved(body))
+        changes.evaluations.insert(body.channel)
         announce(MembershipChanged(agent: body.agent, member: nil), on: body.channel)
     }
 
@@ -246,11 +267,14 @@ public struct Control: Sendable {
         if let capacity = body.capacity { profile.capacity = capacity == 0 ? nil : capacity }
         profile.administrator = body.administrator ?? profile.administrator
         profile.enabled = body.enabled ?? profile.enabled
+        if let minutes = body.awayAfterMinutes { profile.awayAfterMinutes = minutes == 0 ? nil : minutes }
         profile.brokerLogin = body.brokerLogin ?? profile.brokerLogin
         profile.scrypt = body.scrypt ?? profile.scrypt
         guard profile != current?.profile else { return }
         if current == nil {
-            roster.agents[body.agent] = AgentState(agent: body.agent, profile: profile, at: now)
+            var state = AgentState(agent: body.agent, profile: profile, at: now)
+            state.interval.n = roster.former.removeValue(forKey: body.agent) ?? 1
+            roster.agents[body.agent] = state
             changes.agents.insert(body.agent)
         } else {
             roster.update(body.agent, at: now, &changes) { $0.profile = profile }
@@ -261,7 +285,7 @@ public struct Control: Sendable {
     private mutating func remove(_ body: AgentReference, _ roster: inout Roster) throws(Refusal) {
         try requireAdministrator(roster)
         guard let state = roster.agents[body.agent] else { throw .unknown(body.agent) }
-        guard state.held.isEmpty else {
+        guard state.held.isEmpty, state.offered.isEmpty else {
             throw Refusal(.conflict, "\(body.agent) has \(state.held.count) chats; transfer or end them first")
         }
         for channel in registry.members.keys.sorted() where registry.members[channel]?[body.agent] != nil {
@@ -270,6 +294,51 @@ public struct Control: Sendable {
         }
         roster.remove(body.agent, at: now, &changes)
         changes.settings.append(.agentRemoved(body.agent))
+    }
+
+    /// What an agent sets of himself.
+    private mutating func save(_ body: ProfileSave, _ roster: inout Roster) throws(Refusal) {
+        let agent = try requireAgent()
+        try FieldRules.check(body)
+        guard var profile = roster.agents[agent]?.profile else { throw .unknown(agent) }
+        let before = profile
+        profile.nickname = body.nickname ?? profile.nickname
+        if let photo = body.photo { profile.photo = photo.isEmpty ? nil : photo }
+        profile.language = body.language ?? profile.language
+        profile.timeZone = body.timeZone ?? profile.timeZone
+        profile.notifications = body.notifications ?? profile.notifications
+        guard profile != before else { return }
+        roster.update(agent, at: now, &changes) { $0.profile = profile }
+        announce(agent, roster)
+    }
+
+    private mutating func save(_ bot: Bot, _ roster: Roster) throws(Refusal) {
+        try requireAdministrator(roster)
+        try FieldRules.text(bot.name, 64, "name")
+        try FieldRules.limit(bot.brokerLogin, 255, "brokerLogin")
+        if let login = bot.brokerLogin {
+            if let other = registry.bots.values.first(where: { $0.bot != bot.bot && $0.brokerLogin == login }) {
+                throw Refusal(.conflict, "the broker login belongs to \(other.bot) already", field: "brokerLogin")
+            }
+            if let other = roster.agents.values.first(where: { $0.profile.brokerLogin == login }) {
+                throw Refusal(.conflict, "the broker login belongs to \(other.agent) already", field: "brokerLogin")
+            }
+        }
+        guard registry.bots[bot.bot] != bot else { return }
+        registry.bots[bot.bot] = bot
+        changes.settings.append(.botSaved(bot))
+    }
+
+    private mutating func remove(_ body: BotReference, _ roster: Roster) throws(Refusal) {
+        try requireAdministrator(roster)
+        guard registry.bots[body.bot] != nil else {
+            throw Refusal(.notFound, "there is no bot \(body.bot)", field: "bot")
+        }
+        if let channel = registry.channels.values.filter({ $0.bot.bot == body.bot }).map(\.channel).min() {
+            throw Refusal(.conflict, "the channel \(channel) uses \(body.bot); change that first", field: "bot")
+        }
+        registry.bots[body.bot] = nil
+        changes.settings.append(.botRemoved(body.bot))
     }
 
     private mutating func announce(_ news: MembershipChanged, on channel: ChannelHandle) {
@@ -283,6 +352,9 @@ public struct Control: Sendable {
         let keys = [RoutingKey.desk(channel, type.rawValue)] + agents.map { RoutingKey.agent($0, type.rawValue) }
         changes.transients.append(TransientEvent(type, at: now, channel: channel, routingKeys: keys, data: data))
     }
+
+    /// Notes what was set, for the store.
+    mutating func note(_ change: SettingsChange) { changes.settings.append(change) }
 
     // MARK: - Who may
 
@@ -301,7 +373,7 @@ public struct Control: Sendable {
         }
     }
 
-    private func requireAdministrator(_ roster: Roster) throws(Refusal) {
+    func requireAdministrator(_ roster: Roster) throws(Refusal) {
         switch actor {
         case .system: return
         case .agent(let agent) where roster.agents[agent]?.profile.administrator == true: return
@@ -331,7 +403,8 @@ extension ControlCommand {
         switch self {
         case .renewPresence, .dropPresence: true
         case .setPresence, .renewGateway, .dropGateway, .pickUpNext, .saveChannel, .deleteChannel, .saveMember,
-            .removeMember, .saveAgent, .removeAgent:
+            .removeMember, .saveAgent, .removeAgent, .saveProfile, .saveBot, .removeBot, .saveFolder, .removeFolder,
+            .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority:
             false
         }
     }

@@ -9,18 +9,25 @@ extension Desk {
     ) -> Decision {
         var heard = Changes()
         if case .agent(let agent) = request.actor, roster.hear(agent, at: now, &heard) {
-            let channels = members[agent]?.hasAny == true ? [channel] : []
-            heard.transients += roster.agents[agent]?.presenceChanged(on: channels, at: now) ?? []
+            announce(agent, roster, at: now, &heard)
         }
         do throws(Refusal) {
             try authorize(request)
             let decision = try decideOrThrow(request, &roster, identifiers, at: now)
             heard.append(decision.changes)
+            heard.append(route(&roster, at: now))
             return Decision(decision.outcome, heard)
         } catch {
             let status = request.command.session.flatMap { sessions[$0]?.status ?? request.archived?.status }
+            heard.append(route(&roster, at: now))
             return Decision(.refused(status: error.code == .unknownSession ? nil : status, error), heard)
         }
+    }
+
+    /// Tells the channel's agents what one of them is now.
+    private func announce(_ agent: AgentHandle, _ roster: Roster, at now: Timestamp, _ changes: inout Changes) {
+        let channels = members[agent]?.hasAny == true ? [channel] : []
+        changes.transients += roster.agents[agent]?.presenceChanged(on: channels, at: now) ?? []
     }
 
     /// Checks what must hold before a repeat is looked up: that the session exists for the actor, and his permission.
@@ -35,31 +42,58 @@ extension Desk {
         guard let session = sessions[id] ?? request.archived else { throw .unknownSession }
         switch request.actor {
         case .visitor:
-            switch request.command {
-            case .attach, .detach, .post, .read, .typing, .submitRequest, .close: return
-            default: throw Refusal(.forbidden, "visitors may not do this")
-            }
+            try authorizeVisitor(request.command)
         case .agent(let agent):
             let member = members[agent]
             guard member?.hasAny == true || session.role(of: agent) != .none else { throw .unknownSession }
             try authorize(agent, member, request.command)
-        case .bot, .system:
-            throw .unknownSession
+        case .bot(let bot):
+            guard settings.bot.enabled, settings.bot.bot == bot, !session.extra.isPastBot else { throw .unknownSession }
+            try authorizeBot(request.command)
+        case .system:
+            guard case .reportTranscript = request.command, request.actor == .system("mailer") else {
+                throw .unknownSession
+            }
+        }
+    }
+
+    private func authorizeVisitor(_ command: ChannelCommand) throws(Refusal) {
+        switch command {
+        case .attach, .detach, .post, .read, .typing, .identify, .answerFAQ, .submitRequest, .close, .leave, .rate,
+            .sendTranscript:
+            return
+        case .open, .reportTranscript, .pickUp, .acceptOffer, .declineOffer, .requestTransfer, .acceptTransfer,
+            .rejectTransfer, .cancelTransfer, .takeOver, .requeue, .listen, .unlisten, .postNote, .handOff, .passBot,
+            .delete, .evaluateQueue, .gatewayLost:
+            throw Refusal(.forbidden, "visitors may not do this")
+        }
+    }
+
+    private func authorizeBot(_ command: ChannelCommand) throws(Refusal) {
+        switch command {
+        case .post, .typing, .close, .handOff, .passBot:
+            return
+        case .open, .attach, .detach, .read, .identify, .answerFAQ, .submitRequest, .leave, .rate, .sendTranscript,
+            .reportTranscript, .pickUp, .acceptOffer, .declineOffer, .requestTransfer, .acceptTransfer,
+            .rejectTransfer, .cancelTransfer, .takeOver, .requeue, .listen, .unlisten, .postNote, .delete,
+            .evaluateQueue, .gatewayLost:
+            throw Refusal(.forbidden, "bots may not do this")
         }
     }
 
     private func authorize(_ agent: AgentHandle, _ member: Member?, _ command: ChannelCommand) throws(Refusal) {
         switch command {
-        case .pickUp:
+        case .pickUp, .acceptOffer, .declineOffer:
             guard member?.respond == true else { throw .needs("respond", on: channel) }
-        case .takeOver:
+        case .takeOver, .delete:
             guard member?.manage == true else { throw .needs("manage", on: channel) }
         case .listen:
             guard member?.listen == true else { throw .needs("listen", on: channel) }
         case .post, .read, .typing, .close, .requestTransfer, .acceptTransfer, .rejectTransfer, .cancelTransfer,
-            .requeue, .unlisten:
+            .requeue, .unlisten, .postNote, .sendTranscript:
             break
-        case .open, .attach, .detach, .submitRequest, .evaluateQueue, .gatewayLost:
+        case .open, .attach, .detach, .identify, .answerFAQ, .submitRequest, .leave, .rate, .reportTranscript,
+            .handOff, .passBot, .evaluateQueue, .gatewayLost:
             throw Refusal(.forbidden, "agents may not do this")
         }
     }
@@ -82,58 +116,144 @@ extension Desk {
         }
         var step = Transition(session, on: self, by: request.actor, at: now)
         var facts = CommandFacts(session: id)
-        switch (request.command, request.actor) {
-        case (.post(let post), _):
-            facts.seq = try step.post(post, roster)
-        case (.read(let read), _):
+        switch request.actor {
+        case .visitor: try decide(request, by: &step, &facts, &roster, identifiers, at: now)
+        case .agent(let agent): try decide(request, by: agent, &step, &facts, &roster, at: now)
+        case .bot(let bot): try decide(request, by: bot, &step, &facts, &roster, at: now)
+        case .system:
+            guard case .reportTranscript(let report) = request.command else {
+                throw Refusal(.forbidden, "\(request.actor) may not do this")
+            }
+            try step.reportTranscript(report)
+        }
+        return finish(step, facts)
+    }
+
+    /// What a visitor asks for.
+    private func decide(
+        _ request: CommandRequest, by step: inout Transition, _ facts: inout CommandFacts, _ roster: inout Roster,
+        _ identifiers: Identifiers, at now: Timestamp
+    ) throws(Refusal) {
+        let session = step.session
+        switch request.command {
+        case .post(let post):
+            try FieldRules.check(post.source)
+            facts.seq = try step.post(
+                post, &roster, suggestions: request.suggestions, isAvailable: isAvailable(roster, at: now))
+        case .read(let read):
             try step.read(through: read.through)
-        case (.typing(let typing), _):
+        case .typing(let typing):
             try step.type(typing.typing)
-        case (.attach(let attach), .visitor):
+        case .attach(let attach):
             try FieldRules.limit(attach.connection, 128, "connection")
             if session.status.isLive {
                 step.attach(VisitorConnection(gateway: attach.gateway, connection: attach.connection), &roster)
             }
-        case (.detach(let detach), .visitor):
+        case .detach(let detach):
             if session.status.isLive {
                 step.detach(VisitorConnection(gateway: detach.gateway, connection: detach.connection))
             }
-        case (.submitRequest(let submission), .visitor):
-            facts.request = try step.submit(submission, as: identifiers.request(for: request.key))
-        case (.close, .visitor):
+        case .identify(let form):
+            facts.seq = try step.identify(
+                form, &roster, suggestions: request.suggestions, isAvailable: isAvailable(roster, at: now))
+        case .answerFAQ(let answer):
+            try step.answerFAQ(helped: answer.helped, isAvailable: isAvailable(roster, at: now))
+        case .submitRequest(let submission):
+            facts.request = try step.submit(
+                submission, as: identifiers.request(for: request.key),
+                mayRequest: mayRequest(session, isAttended: isAttended(roster), at: now), &roster)
+        case .close:
             guard session.status.isLive else { throw .closed }
             step.end(by: .visitor, &roster)
-        case (.close, .agent(let agent)):
+        case .leave:
+            try step.leave(&roster)
+        case .rate(let rate):
+            try step.rate(rate)
+        case .sendTranscript(let send):
+            facts.seq = try step.sendTranscript(send)
+        default:
+            throw Refusal(.forbidden, "visitors may not do this")
+        }
+    }
+
+    /// What an agent asks for.
+    private func decide(
+        _ request: CommandRequest, by agent: AgentHandle, _ step: inout Transition, _ facts: inout CommandFacts,
+        _ roster: inout Roster, at now: Timestamp
+    ) throws(Refusal) {
+        let session = step.session
+        switch request.command {
+        case .post(let post):
+            try FieldRules.check(post.source)
+            facts.seq = try step.post(post, &roster, suggestions: [], isAvailable: true)
+        case .read(let read):
+            try step.read(through: read.through)
+        case .typing(let typing):
+            try step.type(typing.typing)
+        case .close:
             guard session.status.isLive else { throw .closed }
             guard session.owner == agent else { throw .notAssigned }
             step.end(by: .agent, &roster)
-        case (.pickUp, .agent(let agent)):
+        case .pickUp:
             try step.pickUp(by: agent, &roster)
-        case (.requestTransfer(let transfer), .agent(let agent)):
-            try step.requestTransfer(to: transfer.agent, by: agent, roster)
-        case (.acceptTransfer, .agent(let agent)):
+        case .acceptOffer:
+            try step.acceptOffer(by: agent, &roster)
+        case .declineOffer:
+            try step.declineOffer(by: agent, &roster)
+        case .requestTransfer(let transfer):
+            try step.requestTransfer(transfer, by: agent, destination: request.destination, &roster)
+        case .acceptTransfer:
             try step.acceptTransfer(by: agent, &roster)
-        case (.rejectTransfer, .agent(let agent)):
+        case .rejectTransfer:
             try step.rejectTransfer(by: agent)
-        case (.cancelTransfer, .agent(let agent)):
+        case .cancelTransfer:
             try step.cancelTransfer(by: agent)
-        case (.takeOver, .agent(let agent)):
+        case .takeOver:
             try step.takeOver(by: agent, &roster)
-        case (.requeue, .agent(let agent)):
+        case .requeue:
             guard session.conversation != nil else {
-                throw session.status.isLive
-                    ? Refusal(.invalidState, "no agent has this session") : .closed
+                throw session.status.isLive ? Refusal(.invalidState, "no agent has this session") : .closed
             }
             guard session.owner == agent || members[agent]?.manage == true else { throw .notAssigned }
             step.requeue(.requeued, &roster)
-        case (.listen, .agent(let agent)):
+        case .listen:
             try step.listen(by: agent)
-        case (.unlisten, .agent(let agent)):
+        case .unlisten:
             try step.unlisten(by: agent)
+        case .postNote(let note):
+            try step.note(note.text, by: agent)
+        case .sendTranscript(let send):
+            facts.seq = try step.sendTranscript(send)
+        case .delete:
+            try step.delete(&roster)
         default:
-            throw Refusal(.forbidden, "\(request.actor) may not do this")
+            throw Refusal(.forbidden, "agents may not do this")
         }
-        return finish(step, facts)
+    }
+
+    /// What a bot asks for.
+    private func decide(
+        _ request: CommandRequest, by bot: BotHandle, _ step: inout Transition, _ facts: inout CommandFacts,
+        _ roster: inout Roster, at now: Timestamp
+    ) throws(Refusal) {
+        let isAvailable = isAvailable(roster, at: now)
+        switch request.command {
+        case .post(let post):
+            try FieldRules.check(post.source)
+            facts.seq = try step.post(post, &roster, suggestions: [], isAvailable: isAvailable)
+        case .typing(let typing):
+            try step.type(typing.typing)
+        case .close:
+            guard step.session.status.isLive else { throw .closed }
+            guard step.session.bot == bot else { throw .notAssigned }
+            step.end(by: .bot, &roster)
+        case .handOff:
+            try step.handOff(isAvailable: isAvailable)
+        case .passBot:
+            try step.passBot(bot, isAvailable: isAvailable)
+        default:
+            throw Refusal(.forbidden, "bots may not do this")
+        }
     }
 
     /// Takes over a step's outcome.
@@ -141,7 +261,7 @@ extension Desk {
         Decision(.done(status: step.session.status, facts), take(step))
     }
 
-    private mutating func take(_ step: Transition) -> Changes {
+    mutating func take(_ step: Transition) -> Changes {
         guard step.isTouched else { return step.changes }
         var changes = step.changes
         insert(step.session)
@@ -183,17 +303,20 @@ extension Desk {
                 id: id, channel: channel, visitorDigest: digest, visitor: visitor,
                 origin: Session.Origin(page: open.page, host: open.host, timeZone: open.timeZone),
                 settingsVersion: settings.version ?? 1, phase: .offlineForm, openedAt: now)
+            session.extra.formerAgent = request.formerAgent
             if let connection {
                 session.connections = [connection]
                 session.presence = .connected
             }
             step = Transition(session, on: self, by: .visitor, at: now)
             step.isNew = true
-            step.begin(isAttended: isAttended(roster))
+            step.begin(isAvailable: isAvailable(roster, at: now))
         }
         if let connection { step.attach(connection, &roster) }
-        if let question, step.session.status != .offlineForm {
-            facts.seq = try step.post(MessagePost(session: step.session.id, text: question), roster)
+        if let question, step.session.status.takesQuestion || step.session.bot != nil {
+            facts.seq = try step.post(
+                MessagePost(session: step.session.id, text: question), &roster, suggestions: request.suggestions,
+                isAvailable: isAvailable(roster, at: now))
         }
         return finish(step, facts)
     }
@@ -206,16 +329,27 @@ extension Desk {
         var step = Transition(session, on: self, by: .system("worker"), at: now)
         switch timer.kind {
         case .transferExpiry: step.expireTransfer()
-        case .visitorAbsent: step.checkVisitor(&roster)
+        case .visitorAbsent: step.checkVisitor(heardFor: timer.silence ?? .zero, &roster)
         case .agentAbsent: step.checkAgent(&roster)
+        case .offerExpiry:
+            let asked = session.waiting?.offer?.agent
+            step.checkOffer(&roster)
+            if let asked, step.isTouched { announce(asked, roster, at: now, &step.changes) }
+        case .attention: step.checkAttention(roster)
+        case .idle: step.checkIdle(&roster)
+        case .postChatForm: step.checkForm(&roster)
+        case .botSilence: step.checkBot(isAvailable: isAvailable(roster, at: now))
+        case .routeAgain: step.routeAgain()
         case .agentLease, .gatewayLease: break
         }
-        return take(step)
+        var changes = take(step)
+        changes.append(route(&roster, at: now))
+        return changes
     }
 
-    /// Looks at every chat whose agent came or went.
+    /// Looks at every chat whose agent came or went, and at the queue.
     private mutating func evaluate(_ roster: inout Roster, at now: Timestamp) -> Changes {
-        var changes = Changes()
+        var changes = withdrawOffers(&roster, at: now)
         let absent = sessions.values.filter { session in
             guard let conversation = session.conversation, let agent = roster.agents[conversation.agent] else {
                 return false
@@ -254,22 +388,13 @@ extension Desk {
     }
 }
 
-extension Transition {
-    /// The session's first events: opened, and queued when somebody is there.
-    mutating func begin(isAttended: Bool) {
-        session.phase =
-            isAttended
-            ? .waiting(Waiting(since: now, returned: false, leg: 0)) : .offlineForm
-        record(
-            .opened(
-                EventData.Opened(
-                    visitor: session.visitor, page: session.origin.page, host: session.origin.host,
-                    timeZone: session.origin.timeZone)))
-        if isAttended {
-            session.queueLength = queue.count + 1
-            enqueue(.opened, returned: false)
+extension SessionStatus {
+    /// Whether a question that came with `session.open` is posted: where it would go to somebody.
+    fileprivate var takesQuestion: Bool {
+        switch self {
+        case .faq, .inQueue, .customerLast, .userLast, .finished: true
+        case .preChatForm, .offlineForm, .deleted, .closed, .requestPosted, .closedFromQueue: false
         }
-        if session.connections.isEmpty { becomeAbsent() }
     }
 }
 
@@ -289,6 +414,7 @@ extension Changes {
         evaluations.formUnion(other.evaluations)
         lostGateways += other.lostGateways
         recentWaitsChanged = recentWaitsChanged || other.recentWaitsChanged
+        freed.formUnion(other.freed)
         settings += other.settings
     }
 }

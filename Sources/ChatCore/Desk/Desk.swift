@@ -5,7 +5,13 @@ import ChatContract
 /// Deciding is pure: no clock, no random source, no store. Time, identifiers and whatever must be looked up come in as
 /// values, so a recorded run replays to the same state.
 public struct Desk: Sendable, Equatable {
-    public var settings: Channel
+    public var settings: Channel {
+        didSet { calendar = Self.calendar(of: settings) }
+    }
+    /// When the channel is open; `nil` for always.
+    private(set) var calendar: OpeningCalendar?
+    /// Earlier settings whose texts running sessions were shown, by version.
+    public var earlier: [Int64: Channel] = [:]
     public var members: [AgentHandle: Member]
     public internal(set) var sessions: [SessionID: Session]
     /// The waiting sessions in the order in which they are served.
@@ -25,10 +31,18 @@ public struct Desk: Sendable, Equatable {
         }
     }
 
+    /// Earlier settings count where a session was shown them: others may be at hand or not.
+    public static func == (left: Desk, right: Desk) -> Bool {
+        left.settings == right.settings && left.members == right.members && left.sessions == right.sessions
+            && left.queue == right.queue && left.byVisitor == right.byVisitor && left.recentWaits == right.recentWaits
+            && left.sessions.values.allSatisfy { left.shown(to: $0) == right.shown(to: $0) }
+    }
+
     public init(
         settings: Channel, members: [AgentHandle: Member] = [:], sessions: [Session] = [], recentWaits: [Span] = []
     ) {
         self.settings = settings
+        calendar = Self.calendar(of: settings)
         self.members = members
         self.recentWaits = recentWaits
         self.sessions = [:]
@@ -59,7 +73,7 @@ public struct Desk: Sendable, Equatable {
             return
         }
         remove(session.id)
-        guard session.status.isLive else { return }
+        guard session.status.isLive, session.channel == channel else { return }
         sessions[session.id] = session
         byVisitor[session.visitorDigest] = session.id
         if case .waiting(let waiting) = session.phase {
@@ -90,6 +104,63 @@ public struct Desk: Sendable, Equatable {
     /// The channel's average wait (decisions, "`{cavw}`").
     public var averageWait: String? { Self.averageWait(of: recentWaits) }
 
+    /// Takes over new settings; those that sessions were shown are remembered.
+    public mutating func adopt(_ new: Channel) {
+        guard new != settings else { return }
+        if let version = settings.version, version != new.version { earlier[version] = settings }
+        settings = new
+        let used = Set(sessions.values.map(\.settingsVersion))
+        earlier = earlier.filter { used.contains($0.key) }
+    }
+
+    /// The settings whose texts and forms a session was shown; today's where they are not at hand.
+    public func shown(to session: Session) -> Channel {
+        guard session.settingsVersion != settings.version else { return settings }
+        return earlier[session.settingsVersion] ?? settings
+    }
+
+    /// What visitors find (spec section 4.4).
+    public enum Mode: String, Sendable, CaseIterable { case online, busy, lunch, closed, away }
+
+    /// What a visitor would find who comes now. A bot counts as present.
+    public func mode(_ roster: Roster, waiting: Int, at now: Timestamp) -> Mode {
+        if settings.bot.enabled { return .online }
+        switch calendar?.state(at: now) ?? .open {
+        case .closed: return .closed
+        case .lunch: return .lunch
+        case .open: break
+        }
+        guard isAttended(roster) else { return .away }
+        return waiting > 0 ? .busy : .online
+    }
+
+    /// When opening hours change what visitors find; `nil` when they never do.
+    public func nextChange(after now: Timestamp) -> Timestamp? { calendar?.nextChange(after: now) }
+
+    /// When the channel is open again, in its own language; `nil` while it is open, or when it never will be.
+    public func offlineSentence(at now: Timestamp) -> String? {
+        guard let calendar, let zone = ZoneDays(zone: settings.openingHours.timeZone) else { return nil }
+        return (Language(rawValue: settings.language) ?? .en).texts.offlineSentence(
+            state: calendar.state(at: now), nextOpening: calendar.nextOpening(after: now), now: now, zone: zone)
+    }
+
+    /// Opening hours that are not right were refused when they were saved; none hold where there are none.
+    private static func calendar(of settings: Channel) -> OpeningCalendar? {
+        settings.openingHours.enabled ? try? OpeningCalendar(settings.openingHours) : nil
+    }
+
+    /// Whether a new session finds people: the channel is open, and somebody is there.
+    public func isAvailable(_ roster: Roster, at now: Timestamp) -> Bool {
+        (calendar?.isOpen(at: now) ?? true) && isAttended(roster)
+    }
+
+    /// Whether a waiting visitor may send a request instead (spec section 5.5).
+    public func mayRequest(_ session: Session, isAttended: Bool, at now: Timestamp) -> Bool {
+        guard let waiting = session.waiting else { return false }
+        return shown(to: session).queueRequest.isOffered(
+            after: now - waiting.since, length: queue.count, isAttended: isAttended)
+    }
+
     /// Whether anybody is there: an effective-Present agent who may respond, with a free slot or without.
     public func isAttended(_ roster: Roster) -> Bool {
         members.values.contains { $0.respond && roster.agents[$0.agent]?.effective == .present }
@@ -101,9 +172,19 @@ public struct Desk: Sendable, Equatable {
             waiting: queue.count, longestSince: queue.map(\.since).min(),
             available: members.values.count { member in
                 guard member.respond, let agent = roster.agents[member.agent] else { return false }
-                return agent.effective == .present && agent.hasFreeSlot
+                return agent.effective == .present && agent.hasFreeSlot(settings.routing.policy)
             },
-            ongoing: sessions.values.count { $0.status.isConversation })
+            ongoing: sessions.values.count { $0.conversation != nil })
+    }
+}
+
+extension Channel.QueueRequest {
+    /// Whether somebody who waited so long may send a request: as soon as either limit that is above 0 is reached, at
+    /// once when both are 0, and always once nobody is there any more.
+    public func isOffered(after wait: Span, length: Int, isAttended: Bool) -> Bool {
+        guard enabled else { return false }
+        if afterMinutes <= 0, atLength <= 0 { return true }
+        return !isAttended || afterMinutes > 0 && wait >= .minutes(afterMinutes) || atLength > 0 && length >= atLength
     }
 }
 

@@ -39,11 +39,13 @@ extension Transition {
     }
 
     /// Looks how long the visitor has been without a connection: marks him, or ends his session.
-    mutating func checkVisitor(_ roster: inout Roster) {
+    ///
+    /// - Parameter heard: for how long he could have been heard at least: who was not, is given the whole time anew.
+    mutating func checkVisitor(heardFor heard: Span, _ roster: inout Roster) {
         guard let since = session.presence.absentSince else { return }
         let shown = since + .seconds(settings.idle.disconnectedSeconds)
         let gone = since + .seconds(settings.idle.goneSeconds)
-        if now >= gone {
+        if now >= gone, heard >= gone - since {
             end(by: .gone, at: since, &roster)
         } else if now >= shown {
             if case .absent = session.presence {

@@ -6,9 +6,62 @@ extension Transition {
     static let transferLimit = Span.seconds(60)
 
     /// The owner, or a manager, asks another agent to take the chat.
-    mutating func requestTransfer(to target: AgentHandle, by agent: AgentHandle, _ roster: Roster) throws(Refusal) {
-        var conversation = try requireConversation()
+    mutating func requestTransfer(
+        _ body: TransferRequest, by agent: AgentHandle, destination: Desk?, _ roster: inout Roster
+    ) throws(Refusal) {
+        let conversation = try requireConversation()
         guard conversation.agent == agent || members[agent]?.manage == true else { throw .notAssigned }
+        switch (body.agent, body.channel) {
+        case (let target?, nil): try ask(target, for: conversation, by: agent, roster)
+        case (nil, let channel?): try move(conversation, to: channel, destination, &roster)
+        case (nil, nil): throw Refusal(.invalidField, "agent or channel is missing: to whom?", field: "agent")
+        case (_?, _?): throw Refusal(.invalidField, "agent and channel are both given; name one", field: "channel")
+        }
+    }
+
+    /// To another channel's queue, at once: a queue keeps whom it is given (contract, "A session transferred").
+    private mutating func move(
+        _ conversation: Conversation, to channel: ChannelHandle, _ destination: Desk?, _ roster: inout Roster
+    ) throws(Refusal) {
+        guard channel != session.channel else {
+            throw Refusal(.invalidField, "the session is on \(channel) already", field: "channel")
+        }
+        guard let destination else {
+            throw Refusal(.unknownChannel, "there is no channel \(channel)", field: "channel")
+        }
+        guard destination.isAvailable(roster, at: now) else {
+            throw Refusal(.notPresent, "nobody is there on \(channel) now", field: "channel")
+        }
+        guard destination.session(of: session.visitorDigest) == nil else {
+            throw Refusal(.conflict, "the visitor has another session on \(channel)", field: "channel")
+        }
+        cancelTransfer()
+        let former = conversation.agent
+        endAgentLeg(conversation, .transferred)
+        roster.release(session.id, by: former, at: now, &changes)
+        session.extra.transfers += 1
+        session.phase = .waiting(Waiting(since: now, returned: false, leg: 0))
+        record(.moved(EventData.Moved(from: session.channel, to: channel)), to: [former])
+        session.listeners = []
+        session.channel = channel
+        session.settingsVersion = destination.settings.version ?? 1
+        settings = destination.settings
+        shown = destination.settings
+        members = destination.members
+        queue = destination.queue
+        calendar = destination.calendar
+        enqueue(.transferred, returned: false, givenAwayBy: former)
+        // What was set for the old channel is set for the new one.
+        if let pending = session.extra.attentionAt { setTimer(.attention, at: pending) }
+        if session.presence.absentSince != nil { setTimer(.visitorAbsent, at: now, silence: .seconds(5)) }
+        changes.evaluations.insert(channel)
+    }
+
+    /// To an agent, who answers.
+    private mutating func ask(
+        _ target: AgentHandle, for current: Conversation, by agent: AgentHandle, _ roster: Roster
+    ) throws(Refusal) {
+        var conversation = current
         guard conversation.transfer == nil else {
             throw Refusal(.conflict, "a transfer is pending; cancel it first")
         }
@@ -38,6 +91,8 @@ extension Transition {
         let (conversation, transfer) = try requireTransfer(to: agent)
         guard let state = roster.agents[agent] else { throw .unknown(agent) }
         try requireFreeSlot(state)
+        guard members[agent]?.respond == true else { throw .needs("respond", on: session.channel) }
+        session.extra.transfers += 1
         handOver(conversation, reason: .transferred, &roster)
         record(
             .transferAccepted(EventData.Transferring(from: conversation.agent, to: agent)),
@@ -70,9 +125,8 @@ extension Transition {
 
     /// Nobody answered in time: the source keeps the chat and is told.
     mutating func expireTransfer() {
-        guard let conversation = session.conversation, let transfer = conversation.transfer,
-            transfer.expiresAt <= now
-        else { return }
+        guard let conversation = session.conversation, let transfer = conversation.transfer else { return }
+        guard transfer.expiresAt <= now else { return setTimer(.transferExpiry, at: transfer.expiresAt) }
         endTransfer(conversation, EventData.transferExpired, [transfer.target, transfer.by])
     }
 
@@ -90,8 +144,8 @@ extension Transition {
     /// An agent reads along without being seen.
     mutating func listen(by agent: AgentHandle) throws(Refusal) {
         switch session.phase {
-        case .ended: throw .closed
-        case .offlineForm, .waiting, .conversation: break
+        case .finished, .ended: throw .closed
+        case .preChatForm, .faq, .offlineForm, .withBot, .waiting, .conversation: break
         }
         guard session.owner != agent else { throw Refusal(.invalidState, "you have this chat yourself") }
         guard !session.listeners.contains(agent) else { return }
@@ -132,8 +186,9 @@ extension Transition {
     private func requireConversation() throws(Refusal) -> Conversation {
         switch session.phase {
         case .conversation(let conversation): conversation
-        case .offlineForm, .waiting: throw Refusal(.invalidState, "no agent has this session")
-        case .ended: throw .closed
+        case .preChatForm, .faq, .offlineForm, .withBot, .waiting:
+            throw Refusal(.invalidState, "no agent has this session")
+        case .finished, .ended: throw .closed
         }
     }
 

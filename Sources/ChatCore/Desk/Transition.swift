@@ -10,10 +10,15 @@ struct Transition {
     var session: Session
     /// Whether the step opens the session.
     var isNew = false
-    let settings: Channel
-    let members: [AgentHandle: Member]
+    /// The rules that hold today.
+    var settings: Channel
+    /// The settings whose texts and forms the visitor was shown.
+    var shown: Channel
+    var members: [AgentHandle: Member]
     /// The channel's queue as it was before the step.
-    let queue: [Desk.Place]
+    var queue: [Desk.Place]
+    /// The channel's opening hours; `nil` for always open.
+    var calendar: OpeningCalendar?
     let actor: Actor
     let now: Timestamp
     var changes = Changes()
@@ -26,8 +31,10 @@ struct Transition {
         before = session
         self.session = session
         settings = desk.settings
+        shown = desk.shown(to: session)
         members = desk.members
         queue = desk.queue
+        calendar = desk.calendar
         self.actor = actor
         // Time never runs backwards in a session, even when the clock does.
         self.now = max(now, session.at)
@@ -62,12 +69,28 @@ struct Transition {
         switch data {
         case .listened(let listening), .unlistened(let listening):
             agents.append(listening.agent)
-            agents += members.values.filter(\.manage).map(\.agent).sorted()
+            agents += managers
             // Listening in is silent towards the owner, manager or not.
             agents.removeAll { $0 == session.owner }
-        case .opened, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned, .finished, .closed,
-            .posted, .read, .requestCreated, .transferRequested, .transferAccepted, .transferRejected,
-            .transferCancelled, .transferExpired:
+        case .offered(let offered):
+            agents.append(offered.agent)
+            agents += managers
+        case .offerEnded(let ended):
+            agents.append(ended.agent)
+            agents += managers
+        case .explained:
+            agents += session.owner.map { [$0] } ?? []
+            agents += managers
+        case .warned(let warning):
+            agents += warning.recipients
+        case .transcriptRequested, .transcriptSent, .transcriptFailed:
+            agents += session.owner.map { [$0] } ?? []
+        case .deleted:
+            agents += (session.owner.map { [$0] } ?? []) + session.listeners + managers
+        case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned,
+            .finished, .reopened, .closed, .moved, .rated, .handedOff, .posted, .read, .notePosted, .faqSuggested,
+            .requestCreated, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
+            .transferExpired:
             if let conversation = session.conversation {
                 agents.append(conversation.agent)
                 if let transfer = conversation.transfer { agents.append(transfer.target) }
@@ -76,13 +99,27 @@ struct Transition {
         }
         for agent in agents where !audience.agents.contains(agent) { audience.agents.append(agent) }
         switch data {
-        case .opened, .queued, .agentLost, .assigned, .finished, .closed, .transferRequested: audience.desk = true
-        case .statusChanged, .disconnected, .reconnected, .listened, .unlistened, .posted, .read, .requestCreated,
-            .transferAccepted, .transferRejected, .transferCancelled, .transferExpired:
+        case .opened, .queued, .agentLost, .assigned, .finished, .closed, .moved, .transferRequested:
+            audience.desk = true
+        default:
             audience.desk = false
+        }
+        // A bot reads along what visitors see of its sessions, and that it gave one away.
+        switch data {
+        case .handedOff: audience.bots = [before.bot, session.bot].compactMap { $0 }.uniqued
+        default:
+            if data.visibility == .visitor {
+                audience.bots = [session.bot ?? (isPastBotBefore ? nil : before.bot)].compactMap { $0 }
+            }
         }
         return audience
     }
+
+    /// Whether the bot gave the session away in this step: what comes after is none of its business.
+    private var isPastBotBefore: Bool { before.bot != nil && session.bot == nil && session.extra.isPastBot }
+
+    /// The channel's managers, in an order that is always the same.
+    var managers: [AgentHandle] { members.values.filter(\.manage).map(\.agent).sorted() }
 
     /// Notes a state that changed without an event.
     mutating func touch() {
@@ -91,5 +128,22 @@ struct Transition {
 
     mutating func setTimer(_ kind: Timer.Kind, at dueAt: Timestamp, silence: Span? = nil) {
         changes.timers.append(Timer(kind, .session(session.id, channel: session.channel), at: dueAt, silence: silence))
+    }
+
+    /// Goes to another phase and tells it, where no other event of the step does.
+    mutating func change(to phase: Phase) {
+        let status = session.status
+        session.phase = phase
+        // A silent bot gives way to the form that the visitor has before him already.
+        guard session.status != status else { return touch() }
+        record(.statusChanged(EventData.StatusChanged(from: status)))
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each element once, in the order in which it came first.
+    var uniqued: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
     }
 }

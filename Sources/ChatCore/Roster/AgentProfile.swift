@@ -11,6 +11,10 @@ public struct AgentProfile: Codable, Sendable, Equatable {
     public var timeZone: String
     /// How many chats at once; `nil` for no limit.
     public var capacity: Int?
+    /// After how many minutes without input at the screen he becomes Away; `nil` for never.
+    public var awayAfterMinutes: Int?
+    /// Whether his browser shows him notices.
+    public var notifications: Bool?
     public var administrator: Bool
     public var enabled: Bool
     /// The broker login that may act as this agent.
@@ -25,6 +29,7 @@ public struct AgentProfile: Codable, Sendable, Equatable {
         lastName = ""
         language = "en"
         timeZone = "Etc/UTC"
+        awayAfterMinutes = 30
         administrator = false
         enabled = true
     }

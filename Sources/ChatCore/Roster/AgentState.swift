@@ -14,6 +14,14 @@ public struct AgentState: Sendable, Equatable {
     public var silentSince: Timestamp?
     /// His chats, with the rank of each.
     public var held: [SessionID: Hold]
+    /// Chats that he is asked to take: each has a slot of his already (guarantee 2).
+    public var offered: [SessionID: ChannelHandle] = [:]
+    /// He let an offer pass, and did nothing since (guarantee 15).
+    public var isNotResponding = false
+    /// His last turn in the order in which agents are asked; 0 before the first (guarantee 12).
+    public var lastTurn: Int64 = 0
+    /// Since when he could have taken a chat and had none to finish: his last chat's end, or when he came.
+    public var freeSince: Timestamp
     public var interval: Interval
 
     /// A chat in an agent's hands.
@@ -45,13 +53,14 @@ public struct AgentState: Sendable, Equatable {
         isLive = false
         silentSince = now
         held = [:]
+        freeSince = now
         interval = Interval(
             n: 1, since: now, wanted: .away, effective: .disconnected, capacity: profile.capacity, held: 0)
     }
 
     public init(
         agent: AgentHandle, profile: AgentProfile, wanted: WantedPresence, leases: [String: Timestamp], isLive: Bool,
-        silentSince: Timestamp?, held: [SessionID: Hold], interval: Interval
+        silentSince: Timestamp?, held: [SessionID: Hold], freeSince: Timestamp, interval: Interval
     ) {
         self.agent = agent
         self.profile = profile
@@ -60,17 +69,31 @@ public struct AgentState: Sendable, Equatable {
         self.isLive = isLive
         self.silentSince = silentSince
         self.held = held
+        self.freeSince = freeSince
         self.interval = interval
     }
 
     /// What the agent is: wanted, and at least one connection alive.
     public var effective: EffectivePresence {
         guard profile.enabled, isLive else { return .disconnected }
-        return wanted == .present ? .present : .away
+        guard wanted == .present else { return .away }
+        return isNotResponding ? .notResponding : .present
     }
 
-    /// Whether he takes another chat.
-    public var hasFreeSlot: Bool { profile.capacity.map { held.count < $0 } ?? true }
+    /// The chats that he has or is asked to take.
+    public var load: Int { held.count + offered.count }
+
+    /// How many chats at once for those without a limit of their own, where chats are pushed (decisions).
+    public static let pushCapacity = 4
+
+    /// Whether he takes another chat: over all channels, by his own limit or that of pushed chats.
+    public func hasFreeSlot(_ policy: Channel.Routing.Policy) -> Bool {
+        guard let limit = profile.capacity ?? (policy == .manual ? nil : Self.pushCapacity) else { return true }
+        return load < limit
+    }
+
+    /// The channels of the chats that he has or is asked to take.
+    var channels: Set<ChannelHandle> { Set(held.values.map(\.channel)).union(offered.values) }
 
     /// The lowest number that none of his chats has, from 1.
     public var freeRank: Int {
@@ -79,7 +102,7 @@ public struct AgentState: Sendable, Equatable {
     }
 
     /// The news of what he is now, for himself and for the agents of these channels; none or one.
-    func presenceChanged(on channels: [ChannelHandle], at now: Timestamp) -> [TransientEvent] {
+    public func presenceChanged(on channels: [ChannelHandle], at now: Timestamp) -> [TransientEvent] {
         let type = TransientType.presenceChanged
         let news = PresenceChanged(
             agent: agent, nickname: profile.nickname, wanted: wanted, effective: effective, ongoing: held.count)

@@ -7,10 +7,39 @@ public struct Roster: Sendable, Equatable {
     public var agents: [AgentHandle: AgentState]
     /// Until when each gateway is known to live.
     public var gateways: [GatewayHandle: Timestamp]
+    /// Agents who were removed, with the number of the next stretch of their time: who comes back is counted on.
+    public var former: [AgentHandle: Int64] = [:]
 
     public init(agents: [AgentHandle: AgentState] = [:], gateways: [GatewayHandle: Timestamp] = [:]) {
         self.agents = agents
         self.gateways = gateways
+    }
+
+    /// The turn after the last that anybody had.
+    private var nextTurn: Int64 { (agents.values.lazy.map(\.lastTurn).max() ?? 0) + 1 }
+
+    /// Keeps a slot of an agent for a chat that he is asked to take.
+    mutating func reserve(
+        _ session: SessionID, on channel: ChannelHandle, by agent: AgentHandle, at now: Timestamp,
+        _ changes: inout Changes
+    ) {
+        let turn = nextTurn
+        update(agent, at: now, &changes) { state in
+            state.offered[session] = channel
+            state.lastTurn = turn
+        }
+    }
+
+    /// An agent is no longer asked.
+    ///
+    /// - Parameter missed: he let it pass: until he does something, nobody asks him again.
+    mutating func withdraw(
+        _ session: SessionID, from agent: AgentHandle, missed: Bool, at now: Timestamp, _ changes: inout Changes
+    ) {
+        update(agent, at: now, &changes) { state in
+            state.offered[session] = nil
+            if missed { state.isNotResponding = true }
+        }
     }
 
     /// The lease that any command of an agent is worth, and the one of a gateway that never asked for another.
@@ -24,7 +53,12 @@ public struct Roster: Sendable, Equatable {
         _ changes: inout Changes
     ) -> Int {
         let rank = agents[agent]?.freeRank ?? 1
-        update(agent, at: now, &changes) { $0.held[session] = AgentState.Hold(channel: channel, rank: rank) }
+        let turn = nextTurn
+        update(agent, at: now, &changes) { state in
+            // An offer had its turn when it was made.
+            if state.offered.removeValue(forKey: session) == nil { state.lastTurn = turn }
+            state.held[session] = AgentState.Hold(channel: channel, rank: rank)
+        }
         return rank
     }
 
@@ -32,7 +66,10 @@ public struct Roster: Sendable, Equatable {
     mutating func release(
         _ session: SessionID, by agent: AgentHandle, at now: Timestamp, _ changes: inout Changes
     ) {
-        update(agent, at: now, &changes) { $0.held[session] = nil }
+        update(agent, at: now, &changes) { state in
+            state.held[session] = nil
+            state.freeSince = now
+        }
     }
 
     /// Any command of an agent says that he lives.
@@ -44,10 +81,13 @@ public struct Roster: Sendable, Equatable {
     @discardableResult
     public mutating func hear(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) -> Bool {
         guard let state = agents[agent] else { return false }
-        if state.isLive, let until = state.leases.values.max(), until >= now + .seconds(30) { return false }
+        if state.isNotResponding { update(agent, at: now, &changes) { $0.isNotResponding = false } }
+        if state.isLive, let until = state.leases.values.max(), until >= now + .seconds(30) {
+            return state.isNotResponding
+        }
         renew(agent, connection: "-", until: now + Self.impliedLease, at: now, &changes)
-        guard !state.isLive else { return false }
-        changes.evaluations.formUnion(state.held.values.map(\.channel))
+        guard !state.isLive else { return state.isNotResponding }
+        changes.evaluations.formUnion(state.channels)
         return true
     }
 
@@ -80,6 +120,7 @@ public struct Roster: Sendable, Equatable {
     mutating func remove(_ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes) {
         guard let state = agents.removeValue(forKey: agent) else { return }
         let interval = state.interval
+        former[agent] = interval.n + 1
         changes.statistics.append(
             .agentInterval(
                 AgentInterval(
@@ -103,8 +144,21 @@ public struct Roster: Sendable, Equatable {
     mutating func update(
         _ agent: AgentHandle, at now: Timestamp, _ changes: inout Changes, _ body: (inout AgentState) -> Void
     ) {
-        guard var state = agents[agent] else { return }
+        guard let before = agents[agent] else { return }
+        var state = before
         body(&state)
+        if state.effective == .present {
+            if before.effective != .present { state.freeSince = max(state.freeSince, now) }
+            // Without a limit of his own he may be asked for fewer than with a high one.
+            if before.effective != .present || state.load < before.load
+                || state.profile.capacity != before.profile.capacity
+            {
+                changes.freed.insert(agent)
+            }
+        } else if before.effective == .present {
+            // Who asks him must ask somebody else.
+            changes.evaluations.formUnion(state.offered.values)
+        }
         let interval = state.interval
         let next = AgentState.Interval(
             n: interval.n + 1, since: max(now, interval.since), wanted: state.wanted, effective: state.effective,

@@ -17,6 +17,11 @@ enum FieldRules {
         try limit(open.connection, 128, "connection")
     }
 
+    static func check(_ source: MessageSource?) throws(Refusal) {
+        try limit(source?.kind, 64, "source.kind")
+        try limit(source?.id, 255, "source.id")
+    }
+
     static func check(_ submission: RequestSubmit) throws(Refusal) {
         guard submission.text.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(.invalidField, "the text is empty", field: "text")
@@ -27,8 +32,8 @@ enum FieldRules {
             country: submission.country)
     }
 
-    /// Whether all fields that a form requires are filled in.
-    static func require(_ fields: [FormField], of visitor: Visitor) throws(Refusal) {
+    /// Whether all that a form requires is filled in, consent included where it asks for it.
+    static func require(_ fields: [FormField], consent: Bool, of visitor: Visitor) throws(Refusal) {
         for field in fields {
             let value =
                 switch field {
@@ -42,26 +47,11 @@ enum FieldRules {
                 throw Refusal(.invalidField, "\(field.rawValue) is required", field: field.rawValue)
             }
         }
-    }
-
-    static func check(_ channel: Channel) throws(Refusal) {
-        try text(channel.name, 255, "name")
-        try text(channel.badgeHeader, 255, "badgeHeader")
-        try limit(channel.description, 255, "description")
-        try limit(channel.welcomeMessage, 8000, "welcomeMessage")
-        try limit(channel.offlineForm.header, 255, "offlineForm.header")
-        try limit(channel.offlineForm.message, 1024, "offlineForm.message")
-        let languages = ["en", "nl", "de", "no", "da", "sv"]
-        guard languages.contains(channel.language) else {
+        if consent, visitor.consented != true {
             throw Refusal(
-                .invalidField, "\"\(channel.language.prefix(20))\" is not one of \(languages.joined(separator: ", "))",
-                field: "language")
+                .invalidField, "consented must be true: this form asks for consent to store what it holds",
+                field: "consented")
         }
-        let idle = channel.idle
-        try seconds(idle.disconnectedSeconds, 1...3600, "idle.disconnectedSeconds")
-        try seconds(idle.goneSeconds, idle.disconnectedSeconds...86_400, "idle.goneSeconds")
-        try seconds(idle.agentLostSeconds, 1...86_400, "idle.agentLostSeconds")
-        try seconds(idle.agentReturnSeconds, 1...86_400, "idle.agentReturnSeconds")
     }
 
     static func check(_ agent: AgentSave) throws(Refusal) {
@@ -72,9 +62,20 @@ enum FieldRules {
         try limit(agent.timeZone, 64, "timeZone")
         try limit(agent.brokerLogin, 255, "brokerLogin")
         try email(agent.email)
+        if let minutes = agent.awayAfterMinutes, !(0...1440).contains(minutes) {
+            throw Refusal(
+                .invalidField, "\(minutes) is not between 0 (never) and 1440 minutes", field: "awayAfterMinutes")
+        }
         if let capacity = agent.capacity, !(0...1000).contains(capacity) {
             throw Refusal(.invalidField, "\(capacity) is not between 0 (no limit) and 1000", field: "capacity")
         }
+    }
+
+    static func check(_ profile: ProfileSave) throws(Refusal) {
+        if let nickname = profile.nickname { try text(nickname, 64, "nickname") }
+        try limit(profile.photo, 2048, "photo")
+        try limit(profile.language, 35, "language")
+        try limit(profile.timeZone, 64, "timeZone")
     }
 
     static func seconds(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(Refusal) {
@@ -93,14 +94,14 @@ enum FieldRules {
             field: field)
     }
 
-    private static func text(_ value: String, _ length: Int, _ field: String) throws(Refusal) {
+    static func text(_ value: String, _ length: Int, _ field: String) throws(Refusal) {
         guard value.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(.invalidField, "\(field) is empty", field: field)
         }
         try limit(value, length, field)
     }
 
-    private static func check(name: String?, email: String?, company: String?, phone: String?, country: String?)
+    static func check(name: String?, email: String?, company: String?, phone: String?, country: String?)
         throws(Refusal)
     {
         try limit(name, 255, "name")
@@ -114,7 +115,7 @@ enum FieldRules {
         }
     }
 
-    private static func email(_ email: String?) throws(Refusal) {
+    static func email(_ email: String?) throws(Refusal) {
         guard let email else { return }
         try limit(email, 255, "email")
         let forbidden = "<>(),;:\"[]\\".unicodeScalars

@@ -4,6 +4,9 @@ extension Session {
     /// The card of this session for `agent`; for nobody in particular without one.
     public func summary(for agent: AgentHandle?, channelName: String, position: Int?) -> Summary {
         let conversation = conversation
+        var visitor = visitor
+        // Lists show everybody by name, also those who told none.
+        visitor.name = visitor.name ?? ""
         return Summary(
             session: id, channel: channel, channelName: channelName, status: status, visitor: visitor,
             agent: conversation?.agent ?? (status.isLive ? nil : lastAgent), role: role(of: agent),
@@ -12,8 +15,9 @@ extension Session {
             endedAt: endedAt, idleSince: idleSince, position: position, queueLength: queueLength,
             transferTo: conversation?.transfer?.target,
             transferFrom: conversation.flatMap { $0.transfer == nil ? nil : $0.agent },
-            connected: !isShownDisconnected,
-            request: request, seq: seq)
+            connected: !isShownDisconnected, botActive: bot != nil, warned: extra.warned.level,
+            rating: extra.rating?.rating, request: request,
+            offeredUntil: waiting?.offer.flatMap { $0.agent == agent ? $0.expiresAt : nil }, seq: seq)
     }
 
     /// What the session is to `agent`.
@@ -23,6 +27,7 @@ extension Session {
             if conversation.agent == agent { return .owner }
             if conversation.transfer?.target == agent { return .target }
         }
+        if waiting?.offer?.agent == agent { return .target }
         return listeners.contains(agent) ? .listener : .none
     }
 

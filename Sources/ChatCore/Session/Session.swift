@@ -37,6 +37,7 @@ public struct Session: Sendable, Equatable {
     public var lastAgent: AgentHandle?
     public var request: RequestID?
     public var figures = SessionFigures()
+    public var extra = SessionExtra()
 
     public init(
         id: SessionID, channel: ChannelHandle, visitorDigest: VisitorDigest, visitor: Visitor, origin: Origin,
@@ -65,24 +66,37 @@ public struct Session: Sendable, Equatable {
     /// The agent to whom the session belongs.
     public var owner: AgentHandle? { conversation?.agent }
 
-    public var endedAt: Timestamp? {
-        if case .ended(let ending) = phase { ending.at } else { nil }
+    /// The stay in the queue, while it is there.
+    public var waiting: Waiting? {
+        if case .waiting(let waiting) = phase { waiting } else { nil }
     }
+
+    /// The bot that has it.
+    public var bot: BotHandle? {
+        if case .withBot(let stay) = phase { stay.bot } else { nil }
+    }
+
+    /// How it ended, also while the post-chat form stands.
+    public var ending: Ending? {
+        switch phase {
+        case .finished(let ending), .ended(let ending): ending
+        case .preChatForm, .faq, .offlineForm, .withBot, .waiting, .conversation: nil
+        }
+    }
+
+    public var endedAt: Timestamp? { ending?.at }
 
     /// Whether the other state is at the same place in life: only messages, reading and figures differ.
     func hasSamePlace(as other: Session) -> Bool {
-        guard presence == other.presence, queuedAt == other.queuedAt, startedAt == other.startedAt,
+        guard presence == other.presence, channel == other.channel, queuedAt == other.queuedAt,
+            startedAt == other.startedAt,
             request == other.request, lastAgent == other.lastAgent
         else { return false }
-        switch (phase, other.phase) {
-        case (.offlineForm, .offlineForm): return true
-        case (.waiting(let mine), .waiting(let others)): return mine == others
-        case (.ended(let mine), .ended(let others)): return mine == others
-        case (.conversation(let mine), .conversation(let others)):
+        if case .conversation(let mine) = phase, case .conversation(let others) = other.phase {
             return mine.agent == others.agent && mine.leg == others.leg && mine.transfer == others.transfer
-                && mine.agentLostAt == others.agentLostAt
-        case (.offlineForm, _), (.waiting, _), (.conversation, _), (.ended, _): return false
+                && mine.agentLostAt == others.agentLostAt && mine.idleWarnedAt == others.idleWarnedAt
         }
+        return phase == other.phase
     }
 
     /// The gateways where the visitor is attached, each once.
