@@ -91,6 +91,7 @@ struct StoredEvent {
             message.headers.append(OutboxHeader(Header.traceparent, traceparent))
         }
         message.blindCopies = event.audience.agents.map { RoutingKey.agent($0, type) }
+        for bot in event.audience.bots { message.blindCopies.append(RoutingKey.bot(bot, type)) }
         if event.audience.desk { message.blindCopies.append(RoutingKey.desk(event.channel, type)) }
         let visitorKeys = event.audience.gateways.map { RoutingKey.gateway($0, type) }
         guard let visitorBody else {
@@ -171,7 +172,7 @@ enum Outbox {
         try sql.all(
             """
             SELECT e.id, s.channel, s.session, e.seq, e.type, e.agents, e.gateways, e.desk, e.cause, e.traceparent,
-                   e.body, e.visitor_body
+                   e.body, e.visitor_body, e.bots
             FROM event e JOIN session s ON s.number = e.session WHERE e.id BETWEEN ? AND ? ORDER BY e.id
             """, .integer(run.lowerBound), .integer(run.upperBound)
         ) { row throws(StoreError) in
@@ -181,12 +182,16 @@ enum Outbox {
             let gateways = try row.text(6).split(separator: ",").map { name throws(StoreError) in
                 try handle(name) as GatewayHandle
             }
+            let bots = try row.text(12).split(separator: ",").map { name throws(StoreError) in
+                try handle(name) as BotHandle
+            }
             return StoredEvent(
                 id: row.integer(0),
                 event: StoredEvent.AddressedEventKeys(
                     channel: try row.handle(1), session: try row.identifier(2), seq: row.integer(3),
                     type: try row.name(4), at: at,
-                    audience: Audience(gateways: gateways, agents: agents, desk: row.bool(7)), cause: row.text(8),
+                    audience: Audience(gateways: gateways, agents: agents, bots: bots, desk: row.bool(7)),
+                    cause: row.text(8),
                     traceparent: row.textIfPresent(9)),
                 body: row.bytes(10), visitorBody: row.isNull(11) ? nil : row.bytes(11))
         }

@@ -233,6 +233,8 @@ enum Schema {
                    json_extract(e.body, '$.data.text') AS text
             FROM event e JOIN session s ON s.number = e.session
             """,
-        ]
+        ],
+        lifeCycle,
+        statistics,
     ]
 }

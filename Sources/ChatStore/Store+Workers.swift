@@ -85,6 +85,13 @@ extension Store {
         }
     }
 
+    /// What a worker has committed and the broker has not confirmed, oldest first.
+    ///
+    /// For a worker that does not know whether a commit took effect.
+    public func unpublished(by worker: String) throws(StoreError) -> [OutboxEntry] {
+        try read { sql throws(StoreError) in try Outbox.entries(of: worker, sql) }
+    }
+
     /// Gives a worker's lease back: it goes in good order.
     public func release(worker: String) throws(StoreError) {
         try write { sql throws(StoreError) in
@@ -96,7 +103,7 @@ extension Store {
     public func dueTimers(at now: Timestamp, limit: Int = 5000) throws(StoreError) -> [Timer] {
         try read { sql throws(StoreError) in
             try sql.all(
-                "SELECT \(TimerRow.columns) FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?", SQLValue(now),
+                "SELECT \(TimerRow.columns) FROM timer WHERE due_at <= ? ORDER BY due_at, id LIMIT ?", SQLValue(now),
                 .integer(Int64(limit)), read: TimerRow.read)
         }
     }

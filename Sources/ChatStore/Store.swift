@@ -12,11 +12,19 @@ import GRDBSQLite
 ///
 /// What it holds is true; the broker only distributes. Several processes may have the same file open, on one machine.
 public final class Store: Sendable {
-    private let pool: DatabasePool
+    private let keeper: Keeper
+    /// Stands between the store and its database; a simulation puts faults there.
+    private let gate: (any StoreGate)?
     /// Where the file is.
     public let path: String
     /// Makes identifiers and session keys under this store's secret.
     public let identifiers: Identifiers
+
+    /// Where the tables are.
+    private enum Keeper {
+        case file(DatabasePool)
+        case memory(MemoryDatabase)
+    }
 
     /// How long a transaction waits for another process's, before it gives up with `busy`.
     public static let busyLimit = Span.seconds(5)
@@ -26,6 +34,7 @@ public final class Store: Sendable {
     /// - Throws: ``StoreError``; a file of a newer version is `unavailable`.
     public init(path: String) throws(StoreError) {
         self.path = path
+        gate = nil
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,7 +44,8 @@ public final class Store: Sendable {
         let lock = try FileLock(path: path + ".lock")
         defer { lock.release() }
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            keeper = .file(pool)
             // GRDB sets NORMAL when it opens in WAL mode; an acknowledgement would not survive a power cut then.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try pool.write { database in try Self.migrate(SQLiteConnection(database)) }
@@ -51,14 +61,58 @@ public final class Store: Sendable {
         }
     }
 
+    /// Opens a store in memory: gone with the last object that uses it.
+    ///
+    /// - Parameter secret: 32 bytes, so that a repeated run gives the same identifiers.
+    package init(inMemory secret: [UInt8]) throws(StoreError) {
+        path = ":memory:"
+        gate = nil
+        let database = try MemoryDatabase()
+        try database.write { sql throws(StoreError) in
+            try Self.migrate(sql)
+            try sql.execute("UPDATE meta SET value = ? WHERE name = 'secret'", .text(Self.hexadecimal(secret)))
+        }
+        keeper = .memory(database)
+        identifiers = Identifiers(secret: secret)
+    }
+
+    /// The same database, reached through a gate.
+    package init(_ store: Store, through gate: any StoreGate) {
+        path = store.path
+        keeper = store.keeper
+        identifiers = store.identifiers
+        self.gate = gate
+    }
+
     /// Runs one transaction that may write: all of it is kept, or nothing.
     @discardableResult
     public func write<Value>(_ body: (any SQLConnection) throws(StoreError) -> Value) throws(StoreError) -> Value {
+        try gate?.begin()
+        let value: Value
+        switch keeper {
+        case .file(let pool):
+            value = try Self.write(pool, gate, body)
+        case .memory(let database):
+            value = try database.write { sql throws(StoreError) in
+                let value = try body(gate?.connection(sql) ?? sql)
+                try gate?.commit()
+                return value
+            }
+        }
+        try gate?.end()
+        return value
+    }
+
+    private static func write<Value>(
+        _ pool: DatabasePool, _ gate: (any StoreGate)?, _ body: (any SQLConnection) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
         do {
             return try pool.writeWithoutTransaction { database in
                 var value: Value?
                 try database.inTransaction(.immediate) {
-                    value = try body(SQLiteConnection(database))
+                    let sql = SQLiteConnection(database)
+                    value = try body(gate?.connection(sql) ?? sql)
+                    try gate?.commit()
                     return .commit
                 }
                 guard let value else { throw StoreError(.internal, "a transaction without a value") }
@@ -71,15 +125,25 @@ public final class Store: Sendable {
 
     /// Looks at the last commit.
     public func read<Value>(_ body: (any SQLConnection) throws(StoreError) -> Value) throws(StoreError) -> Value {
-        do {
-            return try pool.read { try body(SQLiteConnection($0)) }
-        } catch {
-            throw StoreError(error)
+        try gate?.look()
+        switch keeper {
+        case .memory(let database):
+            return try database.read { sql throws(StoreError) in try body(gate?.connection(sql) ?? sql) }
+        case .file(let pool):
+            do {
+                return try pool.read { database in
+                    let sql = SQLiteConnection(database)
+                    return try body(gate?.connection(sql) ?? sql)
+                }
+            } catch {
+                throw StoreError(error)
+            }
         }
     }
 
     /// The writer's settings as SQLite reports them: what a power cut leaves depends on them.
     public func durability() throws(StoreError) -> (journal: String, synchronous: Int) {
+        guard case .file(let pool) = keeper else { return ("memory", 0) }
         do {
             return try pool.writeWithoutTransaction { database in
                 (
@@ -94,6 +158,7 @@ public final class Store: Sendable {
 
     /// Moves the write-ahead log into the database file; leaves it be when others read.
     public func checkpoint() throws(StoreError) {
+        guard case .file(let pool) = keeper else { return }
         do {
             try pool.writeWithoutTransaction { database in
                 _ = try database.checkpoint(.passive)
@@ -105,6 +170,7 @@ public final class Store: Sendable {
 
     /// Closes the file. Nothing may use the store any more.
     public func close() throws(StoreError) {
+        guard case .file(let pool) = keeper else { return }
         do { try pool.close() } catch { throw StoreError(error) }
     }
 
@@ -137,6 +203,7 @@ public final class Store: Sendable {
         }
         guard done < Schema.steps.count else { return }
         for statement in Schema.steps[done...].joined() { try sql.execute(statement, []) }
+        if done > 0 { try RollupFold.fill(sql) }
         try sql.execute(
             "INSERT INTO meta VALUES ('schema', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             .text(String(Schema.steps.count)))

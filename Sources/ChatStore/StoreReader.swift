@@ -3,7 +3,7 @@ import ChatCore
 
 /// Looks at the last commit: what queries and answers are made of. Writes nothing.
 public struct StoreReader {
-    private let sql: any SQLConnection
+    let sql: any SQLConnection
 
     init(_ sql: any SQLConnection) {
         self.sql = sql
@@ -198,6 +198,50 @@ public struct StoreReader {
             FROM session WHERE channel = ? AND live = 1
             """, .text(channel.text)
         ) { (Int($0.integer(0)), $0.timeIfPresent(1), Int($0.integer(2))) } ?? (0, nil, 0)
+    }
+
+    /// The settings of a channel at a version.
+    public func settings(_ channel: ChannelHandle, version: Int64) throws(StoreError) -> Channel? {
+        try sql.first(
+            "SELECT settings FROM settings WHERE channel = ? AND version = ?", .text(channel.text), .integer(version),
+            read: { row throws(StoreError) in try JSONColumn.decode(row, 0) })
+    }
+
+    /// Whether anybody who may respond is Present on a channel.
+    public func isAttended(_ channel: ChannelHandle) throws(StoreError) -> Bool {
+        let registry = try registry()
+        guard let settings = registry.channels[channel] else { return false }
+        return Desk(settings: settings, members: registry.members[channel] ?? [:]).isAttended(try roster())
+    }
+
+    /// A page of the FAQ with the numbers that serve as cursors.
+    public func faqEntries(
+        in folder: FolderID?, after: Int64, limit: Int
+    ) throws(StoreError) -> [(number: Int64, entry: FAQEntry)] {
+        try sql.all(
+            "SELECT number, body FROM faq WHERE number > ? AND (? IS NULL OR folder = ?) ORDER BY number LIMIT ?",
+            .integer(after), SQLValue(folder?.description), SQLValue(folder?.description), .integer(Int64(limit))
+        ) { row throws(StoreError) in (row.integer(0), try JSONColumn.decode(row, 1)) }
+    }
+
+    /// The entries of the FAQ that fit a sentence, the best first.
+    public func faqSearch(
+        _ sentence: String, in folders: [FolderID]?, shownOnly: Bool, limit: Int
+    ) throws(StoreError) -> [FAQEntry] {
+        try FAQTable.search(sentence, in: folders, shownOnly: shownOnly, limit: limit, sql)
+    }
+
+    /// A request that a visitor left.
+    public func request(_ id: RequestID) throws(StoreError) -> Request? {
+        try sql.first(
+            "SELECT session, channel, at, visitor, text, category, priority FROM request WHERE request = ?",
+            .text(id.description)
+        ) { row throws(StoreError) in
+            Request(
+                request: id, session: try row.identifier(0), channel: try row.handle(1), at: row.time(2),
+                visitor: try JSONColumn.decode(row, 3), text: row.text(4), category: try row.identifierIfPresent(5),
+                priority: try row.identifierIfPresent(6))
+        }
     }
 
     /// All channels with settings and members.

@@ -21,11 +21,29 @@ public final class StoreView {
     /// The channel's live state as of the last transaction that needed it.
     public func desk(_ channel: ChannelHandle) -> Desk? { desks[channel] }
 
+    /// The versions of the channels at hand, and of registry and roster: what the copies are true for.
+    package var copies: Versions { Versions(channels: versions, registry: registryRevision, roster: rosterRevision) }
+
+    package struct Versions: Equatable {
+        package var channels: [ChannelHandle: Int64]
+        package var registry: Int64
+        package var roster: Int64
+    }
+
     /// Forgets a channel that this worker no longer serves.
     public func forget(_ channel: ChannelHandle) {
         guard let desk = desks.removeValue(forKey: channel) else { return }
         versions[channel] = nil
         for session in desk.sessions.keys { numbers[session] = nil }
+    }
+
+    /// Takes settings and members over to the desks at hand.
+    func applyRegistry() {
+        for channel in desks.keys {
+            guard let settings = registry.channels[channel] else { continue }
+            desks[channel]?.adopt(settings)
+            desks[channel]?.members = registry.members[channel] ?? [:]
+        }
     }
 
     /// Forgets everything: after a transaction that was not kept, what was decided in it is not true.

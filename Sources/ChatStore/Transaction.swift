@@ -86,6 +86,15 @@ public final class Transaction {
         if row.0 != cached {
             if view.desks[channel] == nil { view.desks[channel] = try emptyDesk(channel) }
             view.desks[channel]?.recentWaits = try Self.waits(row.1)
+            if cached >= 0 {
+                // Those that went to another channel are not found here any more.
+                for session in try sql.all(
+                    "SELECT session FROM moved WHERE channel = ? AND version > ?", .text(channel.text),
+                    .integer(cached), read: { row throws(StoreError) in try row.identifier(0) as SessionID })
+                {
+                    view.desks[channel]?.remove(session)
+                }
+            }
             let changed = try sql.all(
                 cached < 0
                     ? "SELECT \(SessionRow.columns) FROM session WHERE channel = ? AND version > ? AND live = 1"
@@ -94,6 +103,7 @@ public final class Transaction {
             for (number, session) in changed {
                 view.desks[channel]?.insert(session)
                 view.numbers[session.id] = session.status.isLive ? number : nil
+                try loadSettings(shownTo: session, on: channel)
             }
             view.versions[channel] = row.0
         }
@@ -106,9 +116,27 @@ public final class Transaction {
         guard let settings = view.registry.channels[channel] else { return nil }
         let waits = try sql.first(
             "SELECT recent_waits FROM channel WHERE channel = ?", .text(channel.text), read: { $0.bytes(0) })
-        return Desk(
+        var desk = Desk(
             settings: settings, members: view.registry.members[channel] ?? [:], sessions: [session],
             recentWaits: try Self.waits(waits ?? Array("[]".utf8)))
+        if let shown = try settingsShown(to: session, settings) { desk.earlier[session.settingsVersion] = shown }
+        return desk
+    }
+
+    /// Sees to it that the desk knows the settings whose texts a session was shown.
+    private func loadSettings(shownTo session: Session, on channel: ChannelHandle) throws(StoreError) {
+        guard let desk = view.desks[channel], desk.earlier[session.settingsVersion] == nil,
+            let shown = try settingsShown(to: session, desk.settings)
+        else { return }
+        view.desks[channel]?.earlier[session.settingsVersion] = shown
+    }
+
+    /// Earlier settings than those of today, where the session was shown such.
+    private func settingsShown(to session: Session, _ settings: Channel) throws(StoreError) -> Channel? {
+        guard session.status.isLive, session.settingsVersion != settings.version else { return nil }
+        return try sql.first(
+            "SELECT settings FROM settings WHERE channel = ? AND version = ?", .text(settings.channel.text),
+            .integer(session.settingsVersion), read: { row throws(StoreError) in try JSONColumn.decode(row, 0) })
     }
 
     /// A session of the channel that is over; `nil` when there is none of that name.
@@ -117,6 +145,16 @@ public final class Transaction {
         if let ended = sessions[session]?.session { return ended.channel == channel ? ended : nil }
         guard let found = try find(session), found.session.channel == channel else { return nil }
         return found.session
+    }
+
+    /// Where a session is that left the channel for another one.
+    public func target(of session: SessionID, movedFrom channel: ChannelHandle) throws(StoreError) -> ChannelHandle? {
+        if let change = sessions[session], change.movedFrom == channel { return change.session.channel }
+        let isMoved = try sql.first(
+            "SELECT 1 FROM moved WHERE session = ? AND channel = ?", .text(session.description), .text(channel.text),
+            read: { $0.bool(0) })
+        guard isMoved == true else { return nil }
+        return try find(session)?.session.channel
     }
 
     /// What was kept of a command.
@@ -152,15 +190,58 @@ public final class Transaction {
     // MARK: - Deciding
 
     /// Decides a command to a channel whose desk was refreshed, and takes its changes over.
-    public func decide(_ request: CommandRequest, on channel: ChannelHandle, cause: Cause) -> CommandOutcome {
+    public func decide(
+        _ request: CommandRequest, on channel: ChannelHandle, cause: Cause
+    ) throws(StoreError) -> CommandOutcome {
+        let request = try lookUp(request, on: channel)
         guard var desk = view.desks.removeValue(forKey: channel) else {
             return .refused(status: nil, Refusal(.unknownChannel, "there is no channel \(channel)"))
         }
         let decision = desk.decide(request, &view.roster, identifiers, at: now)
         view.desks[channel] = desk
-        take(decision.changes, cause)
+        try take(decision.changes, cause, on: channel)
         if decision.changes.recentWaitsChanged { waitsChanged.insert(channel) }
         return decision.outcome
+    }
+
+    /// Looks up what deciding needs and the desk does not hold: it comes in as values.
+    private func lookUp(_ request: CommandRequest, on channel: ChannelHandle) throws(StoreError) -> CommandRequest {
+        var request = request
+        let settings = view.registry.channels[channel]
+        switch request.command {
+        case .requestTransfer(let transfer):
+            if let target = transfer.channel, target != channel, try refresh(target) {
+                request.destination = view.desks[target]
+            }
+        case .open(let open):
+            if let settings, settings.routing.policy != .manual, settings.routing.preferSameAgentSeconds > 0 {
+                request.formerAgent = try sql.first(
+                    """
+                    SELECT last_agent FROM session INDEXED BY session_history
+                    WHERE channel = ? AND visitor_digest = ? AND last_agent IS NOT NULL ORDER BY number DESC LIMIT 1
+                    """, .text(channel.text), .blob(VisitorDigest(secret: open.visitorId).bytes),
+                    read: { row throws(StoreError) in try row.handle(0) as AgentHandle })
+            }
+            if let question = open.question { request.suggestions = try suggestions(for: question, settings) }
+        case .identify(let form):
+            if let question = form.question { request.suggestions = try suggestions(for: question, settings) }
+        case .post(let post) where request.actor == .visitor:
+            if let session = view.desks[channel]?[post.session], session.status == .faq {
+                request.suggestions = try suggestions(for: post.text, settings)
+            }
+        default:
+            break
+        }
+        return request
+    }
+
+    /// The entries of the FAQ that a visitor of the channel is shown with his question.
+    private func suggestions(for question: String, _ settings: Channel?) throws(StoreError) -> [FAQSuggestion] {
+        guard let settings, settings.faqSuggestions.enabled else { return [] }
+        let folders = settings.faqSuggestions.folder.map(view.registry.foldersWithin)
+        return try FAQTable.search(question, in: folders, shownOnly: true, limit: 3, sql).map {
+            FAQSuggestion(id: $0.entry, title: $0.title, url: $0.url)
+        }
     }
 
     /// What must hold before a repeat is looked up.
@@ -181,7 +262,17 @@ public final class Transaction {
         var control = Control(view.registry, by: actor, at: now)
         let decision = control.decide(command, &view.roster, desk: desk)
         view.registry = control.registry
-        take(decision.changes, cause)
+        // What comes later in this batch goes by the new settings, whether its desk was at hand before or not.
+        if !decision.changes.settings.isEmpty { view.applyRegistry() }
+        try take(decision.changes, cause)
+        let gone = decision.changes.settings.compactMap { change in
+            if case .channelDeleted(let channel) = change { channel } else { nil }
+        }
+        if !gone.isEmpty {
+            // Made anew in the same batch, it begins with nothing: its old desk is not asked again.
+            try flush()
+            refreshed.subtract(gone)
+        }
         return decision.outcome
     }
 
@@ -194,8 +285,11 @@ public final class Transaction {
             return .refused(status: nil, Refusal(.forbidden, "chats are taken by agents"))
         }
         var heard = Changes()
-        view.roster.hear(agent, at: now, &heard)
-        take(heard, cause)
+        if view.roster.hear(agent, at: now, &heard), let state = view.roster.agents[agent] {
+            let channels = view.registry.memberships(of: agent).map(\.channel)
+            heard.transients += state.presenceChanged(on: channels, at: now)
+        }
+        try take(heard, cause)
         // The head is looked for in the tables, so they must hold what this batch decided so far.
         try flush()
         let mine = view.registry.memberships(of: agent).filter(\.respond).map(\.channel)
@@ -210,7 +304,7 @@ public final class Transaction {
         let request = CommandRequest(
             actor: actor, key: key, command: .pickUp(SessionReference(session: head.session.id)))
         let decision = desk.decide(request, &view.roster, identifiers, at: now)
-        take(decision.changes, cause)
+        try take(decision.changes, cause)
         if let session = decision.changes.sessions[head.session.id]?.session {
             view.numbers[session.id] = head.number
             if view.desks[channel] != nil, view.versions[channel] == version || refreshed.contains(channel) {
@@ -235,21 +329,26 @@ public final class Transaction {
             guard try refresh(channel), var desk = view.desks.removeValue(forKey: channel) else { return true }
             let changes = desk.fire(timer, &view.roster, at: now)
             view.desks[channel] = desk
-            take(changes, .timer)
+            try take(changes, .timer, on: channel)
         } else {
             var control = Control(view.registry, by: .system("worker"), at: now)
-            take(control.fire(timer, &view.roster), .timer)
+            try take(control.fire(timer, &view.roster), .timer)
         }
         return true
     }
 
-    private func take(_ changes: Changes, _ cause: Cause) {
+    /// - Parameter channel: the channel whose desk decided; it looked at its own queue already.
+    private func take(_ changes: Changes, _ cause: Cause, on channel: ChannelHandle? = nil) throws(StoreError) {
+        for change in changes.sessions.values where change.movedFrom != nil {
+            view.desks[change.session.channel]?.insert(change.session)
+        }
+        try lookAgain(for: changes.freed, besides: channel)
         for (id, change) in changes.sessions {
             if sessions[id] == nil { sessions[id] = change } else { sessions[id]?.merge(change) }
         }
         events += changes.events.map { PendingEvent(addressed: $0, cause: cause) }
         statistics += changes.statistics
-        transients += changes.transients
+        transients += changes.transients.map(toAllHisChannels)
         agents.formUnion(changes.agents)
         gateways.formUnion(changes.gateways)
         requests += changes.requests
@@ -257,6 +356,32 @@ public final class Transaction {
         lostGateways += changes.lostGateways
         settings += changes.settings
         for timer in changes.timers { timers[timer.kind, default: [:]][timer.subject] = timer }
+    }
+
+    /// What an agent is now concerns all his channels, wherever it was noticed.
+    private func toAllHisChannels(_ news: TransientEvent) -> TransientEvent {
+        guard news.type == .presenceChanged, let agent = news.agent else { return news }
+        var news = news
+        let channels = view.registry.memberships(of: agent).map(\.channel)
+        news.routingKeys =
+            [RoutingKey.agent(agent, news.type.rawValue)]
+            + channels.map { RoutingKey.desk($0, news.type.rawValue) }
+        return news
+    }
+
+    /// Whoever became free is looked for by the other channels that push and where somebody waits (guarantee 6).
+    private func lookAgain(for freed: Set<AgentHandle>, besides channel: ChannelHandle?) throws(StoreError) {
+        for agent in freed {
+            for member in view.registry.memberships(of: agent) where member.respond && member.channel != channel {
+                guard !evaluations.contains(member.channel),
+                    view.registry.channels[member.channel]?.routing.policy ?? .manual != .manual
+                else { continue }
+                let waits = try sql.first(
+                    "SELECT 1 FROM session WHERE channel = ? AND place IS NOT NULL LIMIT 1", .text(member.channel.text),
+                    read: { $0.bool(0) })
+                if waits == true { evaluations.insert(member.channel) }
+            }
+        }
     }
 
     /// Keeps the outcome of a command under its key.
@@ -344,7 +469,10 @@ public final class Transaction {
                     ON CONFLICT (channel) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
                       deleted_at = NULL, queue_gone = 0
                     """, .text(channel.channel.text), .integer(revision), try JSONColumn.encode(channel))
-                view.desks[channel.channel]?.settings = channel
+                try sql.execute(
+                    "INSERT OR REPLACE INTO settings (channel, version, settings) VALUES (?, ?, ?)",
+                    .text(channel.channel.text), .integer(channel.version ?? 1), try JSONColumn.encode(channel))
+                view.desks[channel.channel]?.adopt(channel)
             case .channelDeleted(let channel):
                 try sql.execute(
                     "UPDATE channel SET deleted_at = ?, revision = ?, version = version + 1 WHERE channel = ?",
@@ -368,15 +496,38 @@ public final class Transaction {
                 view.desks[member.channel]?.members[member.agent] = nil
             case .agentRemoved(let agent):
                 removedAgents.insert(agent)
+            case .botSaved(let bot): try save("bot", bot.bot.text, bot)
+            case .botRemoved(let bot): try remove("bot", bot.text)
+            case .folderSaved(let folder): try save("folder", folder.folder.description, folder)
+            case .folderRemoved(let folder):
+                try remove("folder", folder.description)
+                try sql.execute("UPDATE faq SET folder = NULL WHERE folder = ?", .text(folder.description))
+            case .faqSaved(let entry): try FAQTable.save(entry, sql)
+            case .faqRemoved(let entry): try FAQTable.remove(entry, sql)
+            case .categorySaved(let category): try save("category", category.category.description, category)
+            case .categoryRemoved(let category): try remove("category", category.description)
+            case .prioritySaved(let priority): try save("priority", priority.priority.description, priority)
+            case .priorityRemoved(let priority): try remove("priority", priority.description)
             }
         }
+    }
+
+    /// Saves what is kept as JSON under its name.
+    private func save(_ table: StaticString, _ name: String, _ body: some Encodable) throws(StoreError) {
+        try sql.execute(
+            "INSERT OR REPLACE INTO \(table) (\(table), body) VALUES (?, ?)", .text(name),
+            try JSONColumn.encode(body))
+    }
+
+    private func remove(_ table: StaticString, _ name: String) throws(StoreError) {
+        try sql.execute("DELETE FROM \(table) WHERE \(table) = ?", .text(name))
     }
 
     private func writeSessions() throws(StoreError) {
         let changes = sessions.values.sorted { $0.session.id < $1.session.id }
         var versions: [ChannelHandle: Int64] = [:]
-        for channel in Set(changes.map(\.session.channel)).union(waitsChanged).sorted() where !deleted.contains(channel)
-        {
+        let channels = Set(changes.map(\.session.channel)).union(changes.compactMap(\.movedFrom)).union(waitsChanged)
+        for channel in channels.sorted() where !deleted.contains(channel) {
             guard let found = refreshed.contains(channel) ? view.versions[channel] : partial[channel]?.version else {
                 throw StoreError(.internal, "the channel \(channel) was changed without being looked at")
             }
@@ -394,12 +545,23 @@ public final class Transaction {
                     .text(channel.text))
             }
         }
+        for channel in deleted {
+            // A worker that slept while the channel was deleted and made anew sees that its sessions are over.
+            versions[channel] = try sql.first(
+                "SELECT version FROM channel WHERE channel = ?", .text(channel.text), read: { $0.integer(0) })
+        }
         for change in changes {
             let version = versions[change.session.channel] ?? 0
             if change.isNew {
                 view.numbers[change.session.id] = try SessionRow.insert(change.session, version: version, sql)
             } else {
                 try SessionRow.update(change, number: try number(of: change.session.id), version: version, sql)
+            }
+            if let former = change.movedFrom, former != change.session.channel {
+                try sql.execute(
+                    "INSERT OR REPLACE INTO moved (session, channel, version, target) VALUES (?, ?, ?, ?)",
+                    .text(change.session.id.description), .text(former.text), .integer(versions[former] ?? 0),
+                    .text(change.session.channel.text))
             }
         }
         for channel in deleted { view.forget(channel) }
@@ -457,14 +619,16 @@ public final class Transaction {
         }
         let id = try sql.insert(
             """
-            INSERT INTO event (session, seq, type, visible, body, visitor_body, agents, gateways, desk, cause, traceparent)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO event (session, seq, type, visible, body, visitor_body, agents, gateways, bots, desk, cause,
+              traceparent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(try number(of: event.session)), .integer(event.seq), .text(event.type.rawValue),
                 SQLValue(event.visibility == .visitor), .utf8(body), visitorBody.map(SQLValue.utf8) ?? .null,
                 .text(audience.agents.map(\.text).joined(separator: ",")),
-                .text(audience.gateways.map(\.text).joined(separator: ",")), SQLValue(audience.desk),
+                .text(audience.gateways.map(\.text).joined(separator: ",")),
+                .text(audience.bots.map(\.text).joined(separator: ",")), SQLValue(audience.desk),
                 .text(pending.cause.messageID), SQLValue(pending.cause.traceparent),
             ])
         return StoredEvent(
@@ -476,11 +640,7 @@ public final class Transaction {
     }
 
     private func writeStatistics() throws(StoreError) {
-        for event in statistics {
-            guard let body = try? event.json() else { throw StoreError(.internal, "\(event.id) cannot be encoded") }
-            try sql.execute(
-                "INSERT INTO statistic (name, type, at, body) VALUES (?, ?, ?, ?)", .text(event.id), .text(event.type),
-                SQLValue(event.at), .utf8(body))
+        for (event, body) in try StatisticLog.append(statistics, sql) {
             messages.append(
                 OutboxMessage(
                     exchange: Exchange.statistics, routingKey: event.routingKey, messageID: event.id, type: event.type,
@@ -513,9 +673,13 @@ public final class Transaction {
 
     private func write(_ request: SubmittedRequest) throws(StoreError) {
         try sql.execute(
-            "INSERT INTO request (request, session, channel, at, visitor, text) VALUES (?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO request (request, session, channel, at, visitor, text, category, priority)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             .text(request.request.description), .text(request.session.description), .text(request.channel.text),
-            SQLValue(request.at), try JSONColumn.encode(request.visitor), .text(request.text))
+            SQLValue(request.at), try JSONColumn.encode(request.visitor), .text(request.text),
+            SQLValue(request.category?.description), SQLValue(request.priority?.description))
     }
 
     private func number(of session: SessionID) throws(StoreError) -> Int64 {
@@ -535,14 +699,8 @@ public final class Transaction {
         if registry != view.registryRevision {
             view.registry = try Self.registry(sql)
             view.registryRevision = registry
-            for channel in view.desks.keys {
-                guard let settings = view.registry.channels[channel] else {
-                    view.forget(channel)
-                    continue
-                }
-                view.desks[channel]?.settings = settings
-                view.desks[channel]?.members = view.registry.members[channel] ?? [:]
-            }
+            for channel in view.desks.keys where view.registry.channels[channel] == nil { view.forget(channel) }
+            view.applyRegistry()
         }
         if roster != view.rosterRevision {
             try Self.refresh(&view.roster, since: view.rosterRevision, sql)
@@ -564,17 +722,38 @@ public final class Transaction {
                 listen: row.bool(4), manage: row.bool(5))
         }
         for member in members { registry.members[member.channel, default: [:]][member.agent] = member }
+        for bot in try kept("bot", sql) as [Bot] { registry.bots[bot.bot] = bot }
+        for folder in try kept("folder", sql) as [Folder] { registry.folders[folder.folder] = folder }
+        for category in try kept("category", sql) as [RequestCategory] {
+            registry.categories[category.category] = category
+        }
+        for priority in try kept("priority", sql) as [RequestPriority] {
+            registry.priorities[priority.priority] = priority
+        }
         return registry
+    }
+
+    private static func kept<Value: Decodable>(
+        _ table: StaticString, _ sql: any SQLConnection
+    ) throws(StoreError) -> [Value] {
+        try sql.all("SELECT body FROM \(table)") { row throws(StoreError) in try JSONColumn.decode(row, 0) as Value }
     }
 
     /// Takes over what changed in the roster since a revision.
     static func refresh(
         _ roster: inout Roster, since revision: Int64, _ sql: any SQLConnection
     ) throws(StoreError) {
-        for (agent, state) in try sql.all(
+        for (agent, found) in try sql.all(
             "SELECT \(AgentRow.columns) FROM agent WHERE revision > ?", .integer(revision), read: AgentRow.read)
         {
-            roster.agents[agent] = state
+            switch found {
+            case .there(let state):
+                roster.agents[agent] = state
+                roster.former[agent] = nil
+            case .removed(let nextInterval):
+                roster.agents[agent] = nil
+                roster.former[agent] = nextInterval
+            }
         }
         let gateways = try sql.all("SELECT gateway, lease_until FROM gateway WHERE revision > ?", .integer(revision)) {
             row throws(StoreError) in

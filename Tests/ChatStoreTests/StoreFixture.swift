@@ -77,7 +77,7 @@ final class StoreFixture {
         if let session = command.session, transaction.view.desk(channel)?[session] == nil {
             request.archived = try transaction.archived(session, on: channel)
         }
-        return transaction.decide(request, on: channel, cause: Transaction.Cause(messageID: "m\(commands)"))
+        return try transaction.decide(request, on: channel, cause: Transaction.Cause(messageID: "m\(commands)"))
     }
 
     @discardableResult

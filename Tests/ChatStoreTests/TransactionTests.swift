@@ -53,7 +53,7 @@ struct TransactionTests {
                         let committed = try store.transaction(view, worker: worker, at: now) {
                             transaction throws(StoreError) in
                             _ = try transaction.refresh("support")
-                            return transaction.decide(
+                            return try transaction.decide(
                                 CommandRequest(actor: actor, key: key, command: command), on: "support",
                                 cause: Transaction.Cause(messageID: "\(number)"))
                         }
@@ -156,7 +156,8 @@ struct TransactionTests {
         var committed: [OutboxEntry] = []
         var session: SessionID?
         let open = SessionOpen(
-            visitorId: String(repeating: "v", count: 30), gateway: "edge", connection: "1", question: "Hello?")
+            visitorId: String(repeating: "v", count: 30), gateway: "edge", connection: "1", name: "Ola",
+            email: "ola@example.com", question: "Hello?")
         committed += try fixture.commit(worker: "dead") { transaction throws(StoreError) in
             guard case .done(_, let facts) = try fixture.decide(.open(open), by: .visitor, in: transaction) else {
                 return

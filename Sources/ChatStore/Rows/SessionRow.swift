@@ -15,14 +15,12 @@ enum SessionRow {
     private static let place = [
         "live", "place", "leg", "leg_since", "owner", "owner_rank", "how", "transfer_to", "transfer_by",
         "transfer_expires_at", "agent_lost_at", "queued_at", "started_at", "ended_at", "outcome", "ended_by",
-        "presence", "absent_since", "last_agent", "request",
+        "presence", "absent_since", "last_agent", "request", "queue_length", "detail",
     ]
     private static let details = ["visitor", "origin", "connections", "listeners"]
-    private static let fixed = [
-        "session", "channel", "visitor_digest", "opened_at", "settings_version", "queue_length",
-    ]
+    private static let fixed = ["session", "channel", "visitor_digest", "opened_at", "settings_version"]
 
-    private static let all = fixed + hot + place + details
+    private static let all = fixed + hot + place + details + ["extra"]
 
     /// The columns in the order in which ``read(_:)`` expects them, the number first.
     static let columns = (["number"] + all).joined(separator: ", ")
@@ -43,10 +41,12 @@ enum SessionRow {
     static func insert(_ session: Session, version: Int64, _ sql: any SQLConnection) throws(StoreError) -> Int64 {
         let fixed: [SQLValue] = [
             .text(session.id.description), .text(session.channel.text), .blob(session.visitorDigest.bytes),
-            SQLValue(session.openedAt), .integer(session.settingsVersion), SQLValue(session.queueLength),
+            SQLValue(session.openedAt), .integer(session.settingsVersion),
         ]
         return try sql.insert(
-            insertion, fixed + hotValues(session, version) + placeValues(session) + (try detailValues(session)))
+            insertion,
+            fixed + hotValues(session, version) + (try placeValues(session)) + (try detailValues(session))
+                + [try JSONColumn.encode(session.extra)])
     }
 
     /// Writes what a decision changed of a session.
@@ -55,8 +55,18 @@ enum SessionRow {
     ) throws(StoreError) {
         let session = change.session
         try sql.execute(hotUpdate, hotValues(session, version) + [.integer(number)])
-        if change.isMoved { try sql.execute(placeUpdate, placeValues(session) + [.integer(number)]) }
+        if change.isMoved { try sql.execute(placeUpdate, try placeValues(session) + [.integer(number)]) }
         if change.hasNewDetails { try sql.execute(detailsUpdate, try detailValues(session) + [.integer(number)]) }
+        if change.hasNewExtra {
+            try sql.execute(
+                "UPDATE session SET extra = ? WHERE number = ?", try JSONColumn.encode(session.extra),
+                .integer(number))
+        }
+        if change.movedFrom != nil {
+            try sql.execute(
+                "UPDATE session SET channel = ?, settings_version = ? WHERE number = ?", .text(session.channel.text),
+                .integer(session.settingsVersion), .integer(number))
+        }
     }
 
     private static func hotValues(_ session: Session, _ version: Int64) -> [SQLValue] {
@@ -79,17 +89,17 @@ enum SessionRow {
         ]
     }
 
-    private static func placeValues(_ session: Session) -> [SQLValue] {
+    private static func placeValues(_ session: Session) throws(StoreError) -> [SQLValue] {
         var place: Int64?
         var leg: Int?
         var since: Timestamp?
         var ending: Ending?
         let conversation = session.conversation
         switch session.phase {
-        case .offlineForm: break
+        case .preChatForm, .faq, .offlineForm, .withBot: break
         case .waiting(let waiting): (place, leg, since) = (waiting.returned ? 0 : 1, waiting.leg, waiting.since)
         case .conversation(let conversation): (leg, since) = (conversation.leg, conversation.since)
-        case .ended(let end): ending = end
+        case .finished(let end), .ended(let end): ending = end
         }
         let presence =
             switch session.presence {
@@ -105,7 +115,8 @@ enum SessionRow {
             SQLValue(session.queuedAt), SQLValue(session.startedAt), SQLValue(ending?.at),
             SQLValue(ending?.outcome.rawValue), SQLValue(ending?.by.rawValue), .text(presence),
             SQLValue(session.presence.absentSince), SQLValue(session.lastAgent?.text),
-            SQLValue(session.request?.description),
+            SQLValue(session.request?.description), SQLValue(session.queueLength),
+            try JSONColumn.encode(PhaseDetail(of: session.phase)),
         ]
     }
 
@@ -128,7 +139,6 @@ enum SessionRow {
         let digest = VisitorDigest(bytes: row.bytes(next()))
         let openedAt = row.time(next())
         let settingsVersion = row.integer(next())
-        let queueLength = Int(row.integer(next()))
 
         _ = next()
         let status = row.integer(next())
@@ -186,18 +196,33 @@ enum SessionRow {
         let absentSince = row.time(next())
         let lastAgent: AgentHandle? = try row.handleIfPresent(next())
         let request: RequestID? = try row.identifierIfPresent(next())
+        let queueLength = Int(row.integer(next()))
+        let detail: PhaseDetail = try JSONColumn.decode(row, next())
 
         let phase: Phase
         switch status {
+        case 1:
+            phase = detail.bot.map(Phase.withBot) ?? .preChatForm
+        case 2:
+            phase = .faq(detail.faq ?? .asking)
         case 3:
             phase = .offlineForm
         case 4:
-            phase = .waiting(Waiting(since: legSince, returned: place == 0, leg: legNumber))
+            var waiting = Waiting(since: legSince, returned: place == 0, leg: legNumber)
+            waiting.offer = detail.offer
+            waiting.passed = detail.passed ?? [:]
+            waiting.preference = detail.preference
+            phase = .waiting(waiting)
         case 5, 6:
+            if let bot = detail.bot {
+                phase = .withBot(bot)
+                break
+            }
             guard let owner, let how else { throw StoreError(.corrupt, "session \(id) has no owner") }
             var conversation = Conversation(
                 agent: owner, rank: rank, since: legSince, how: how, lastFrom: try row.name(turn), leg: legNumber)
             conversation.agentLostAt = agentLostAt
+            conversation.idleWarnedAt = detail.idleWarnedAt
             if let target, let by { conversation.transfer = Transfer(target: target, by: by, expiresAt: expiresAt) }
             conversation.figures = leg
             phase = .conversation(conversation)
@@ -205,7 +230,9 @@ enum SessionRow {
             guard let endedAt, let outcome, let endedBy,
                 let status = SessionStatus.allCases.first(where: { $0.code == status })
             else { throw StoreError(.corrupt, "session \(id) has no end") }
-            phase = .ended(Ending(status: status, outcome: outcome, by: endedBy, at: endedAt))
+            let ending = Ending(
+                status: status, outcome: outcome, by: endedBy, at: endedAt, formUntil: detail.formUntil)
+            phase = status == .finished ? .finished(ending) : .ended(ending)
         }
         var session = Session(
             id: id, channel: channel, visitorDigest: digest, visitor: try JSONColumn.decode(row, next()),
@@ -213,6 +240,7 @@ enum SessionRow {
             openedAt: openedAt)
         session.connections = try JSONColumn.decode(row, next())
         session.listeners = try JSONColumn.decode(row, next())
+        session.extra = try JSONColumn.decode(row, next())
         session.queueLength = queueLength
         session.seq = seq
         session.visitorSeq = visitorSeq

@@ -35,7 +35,8 @@ enum TimerRow {
         let kind: Timer.Kind = try row.name(0)
         let subject: Timer.Subject =
             switch kind {
-            case .transferExpiry, .visitorAbsent, .agentAbsent:
+            case .transferExpiry, .visitorAbsent, .agentAbsent, .offerExpiry, .routeAgain, .attention, .idle,
+                .postChatForm, .botSilence:
                 .session(try row.identifier(1), channel: try row.handle(2))
             case .agentLease: .agent(try row.handle(1))
             case .gatewayLease: .gateway(try row.handle(1))

@@ -4,11 +4,29 @@ import GRDBSQLite
 /// SQLite behind ``SQLConnection``: GRDB keeps connection and prepared statements, values are bound and read directly,
 /// since boxing them for every row costs more than SQLite itself.
 final class SQLiteConnection: SQLConnection {
-    private let database: Database
+    /// Who keeps the connection and its prepared statements.
+    private enum Keeper {
+        case pool(Database)
+        case memory(MemoryDatabase)
+    }
+
+    private let keeper: Keeper
 
     /// - Parameter database: a connection inside GRDB's own protected access; not to be kept longer.
     init(_ database: Database) {
-        self.database = database
+        keeper = .pool(database)
+    }
+
+    /// - Parameter database: inside its own protected access.
+    init(_ database: MemoryDatabase) {
+        keeper = .memory(database)
+    }
+
+    private var handle: OpaquePointer? {
+        switch keeper {
+        case .pool(let database): database.sqliteConnection
+        case .memory(let database): database.handle
+        }
     }
 
     func execute(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> Int {
@@ -16,12 +34,12 @@ final class SQLiteConnection: SQLConnection {
         defer { sqlite3_reset(statement) }
         let code = sqlite3_step(statement)
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw error(code, sql) }
-        return Int(sqlite3_changes(database.sqliteConnection))
+        return Int(sqlite3_changes(handle))
     }
 
     func insert(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> Int64 {
         _ = try execute(sql, values)
-        return database.lastInsertedRowID
+        return sqlite3_last_insert_rowid(handle)
     }
 
     func query(
@@ -41,10 +59,15 @@ final class SQLiteConnection: SQLConnection {
 
     private func prepare(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> SQLiteStatement {
         let statement: SQLiteStatement
-        do {
-            statement = try database.cachedStatement(sql: sql).sqliteStatement
-        } catch {
-            throw StoreError(error, sql)
+        switch keeper {
+        case .memory(let database):
+            statement = try database.statement(sql)
+        case .pool(let database):
+            do {
+                statement = try database.cachedStatement(sql: sql).sqliteStatement
+            } catch {
+                throw StoreError(error, sql)
+            }
         }
         for (index, value) in values.enumerated() {
             let position = Int32(index + 1)
@@ -81,7 +104,7 @@ final class SQLiteConnection: SQLConnection {
 
     private func error(_ code: Int32, _ sql: String) -> StoreError {
         StoreError(
-            sqlite: code, message: sqlite3_errmsg(database.sqliteConnection).map { String(cString: $0) } ?? "", sql)
+            sqlite: code, message: sqlite3_errmsg(handle).map { String(cString: $0) } ?? "", sql)
     }
 }
 
