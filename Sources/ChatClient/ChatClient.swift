@@ -109,6 +109,8 @@ public final class ChatClient: Sendable {
 
     /// Sends a command and waits for its answer, repeating it while there is none.
     ///
+    /// A session that went to another channel is followed there, under the same message-id.
+    ///
     /// - Parameters:
     ///   - channel: Where a channel command goes; no other has one.
     ///   - sessionKey: The visitor's secret, with all his commands but the first.
@@ -120,6 +122,26 @@ public final class ChatClient: Sendable {
         _ type: CommandType, to channel: ChannelHandle? = nil, as actor: Actor, _ body: some Encodable & Sendable,
         sessionKey: String? = nil, messageID: String? = nil, returning: Result.Type = EmptyResult.self,
         timeout: Duration = .seconds(30)
+    ) async throws(ChatClientError) -> ClientAnswer<Result> {
+        let messageID = messageID ?? Self.messageID()
+        var channel = channel
+        // A session moves seldom; who is sent around in a circle stops somewhere.
+        for _ in 0..<8 {
+            let answer = try await sendOnce(
+                type, to: channel, as: actor, body, sessionKey: sessionKey, messageID: messageID,
+                returning: Result.self,
+                timeout: timeout)
+            guard answer.refusal?.code == .moved, let target = answer.refusal?.channel, target != channel else {
+                return answer
+            }
+            channel = target
+        }
+        throw ChatClientError(.invalidAnswer, "\(type.rawValue) is sent from channel to channel")
+    }
+
+    private func sendOnce<Result: Decodable & Sendable>(
+        _ type: CommandType, to channel: ChannelHandle?, as actor: Actor, _ body: some Encodable & Sendable,
+        sessionKey: String?, messageID: String, returning: Result.Type, timeout: Duration
     ) async throws(ChatClientError) -> ClientAnswer<Result> {
         let json: [UInt8]
         do {

@@ -17,6 +17,12 @@ public enum Topology {
     public static let keptQueue = QueueArguments(
         kind: .quorum, overflow: .rejectPublish, maxLengthBytes: 1 << 30)
 
+    /// What is to be mailed, until a mailer reported what became of it.
+    ///
+    /// Without a delivery limit what a mailer gives back goes to the end, so that it holds up no other.
+    public static let mailQueue = QueueArguments(
+        kind: .quorum, deadLetterExchange: Exchange.dead, deadLetterStrategy: .atLeastOnce, overflow: .rejectPublish)
+
     /// Makes all exchanges and queues that belong to no single channel.
     public static func declare(on connection: Connection) async throws(AMQPError) {
         try await connection.declareExchange(Exchange.unroutable, kind: .fanout)
@@ -34,6 +40,8 @@ public enum Topology {
             Queue.control, to: Exchange.commands, routingKey: RoutingKey.controlCommands)
         try await connection.declareQueue(Queue.queries, arguments: queryQueue)
         try await connection.bindQueue(Queue.queries, to: Exchange.commands, routingKey: RoutingKey.queries)
+        try await connection.declareQueue(Queue.mail, arguments: mailQueue)
+        try await connection.bindQueue(Queue.mail, to: Exchange.events, routingKey: RoutingKey.mailRequests)
     }
 
     /// Makes the queue of a channel's commands.

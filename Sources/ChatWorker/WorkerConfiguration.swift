@@ -18,6 +18,8 @@ public struct WorkerConfiguration: Sendable {
     /// With this many unconfirmed messages, or one this old, the worker takes no more commands.
     public var unconfirmedLimit = 10_000
     public var unconfirmedAge = Span.seconds(10)
+    /// How long after their end sessions keep what identifies people.
+    public var retention = Span.days(365)
     /// How long a stopping worker waits for the broker to confirm what it published.
     public var drainLimit = Span.seconds(10)
 

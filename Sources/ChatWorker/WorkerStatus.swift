@@ -2,7 +2,7 @@ import ChatContract
 import Synchronization
 
 /// What the loop's thread and the rest of the program know of each other.
-final class WorkerStatus: Sendable {
+package final class WorkerStatus: Sendable {
     /// What can be wrong.
     enum Aspect: Int, CaseIterable { case store, broker, subscriptions, unconfirmed }
 
@@ -16,10 +16,12 @@ final class WorkerStatus: Sendable {
 
     private let state = Mutex(State())
 
-    var isStopping: Bool { state.withLock { $0.isStopping } }
+    package init() {}
+
+    package var isStopping: Bool { state.withLock { $0.isStopping } }
 
     /// Has the loop end after the batch in hand.
-    func stop() { state.withLock { $0.isStopping = true } }
+    package func stop() { state.withLock { $0.isStopping = true } }
 
     /// The loop turns.
     func turn(at now: Timestamp) { state.withLock { $0.lastTurn = now } }
@@ -35,7 +37,7 @@ final class WorkerStatus: Sendable {
 
     var cleanUp: (@Sendable () async -> Void)? { state.withLock { $0.cleanUp } }
 
-    var isReady: Bool { health(at: WallClock.now()).isReady }
+    package var isReady: Bool { health(at: WallClock.now()).isReady }
 
     func health(at now: Timestamp) -> WorkerHealth {
         state.withLock { state in

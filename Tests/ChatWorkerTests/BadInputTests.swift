@@ -117,7 +117,9 @@ struct BadInputTests {
         Case("nobody", .unknownAgent) { publishing, _ in
             publishing.properties.headers = [Header.actor: "agent:nobody"]
         },
-        Case("a bot", .forbidden) { publishing, _ in publishing.properties.headers = [Header.actor: "bot:hal"] },
+        Case("a bot that there is not", .notFound) { publishing, _ in
+            publishing.properties.headers = [Header.actor: "bot:hal"]
+        },
         Case("reply-to a command queue", nil, isKept: true) { publishing, _ in
             publishing.properties.replyTo = Queue.control
         },

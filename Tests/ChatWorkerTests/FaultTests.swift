@@ -161,7 +161,7 @@ struct FaultTests {
                 _ = try transaction.refresh(session.channel)
                 let key = CommandKey(
                     address: session.channel.text, login: "x", actor: .visitor, subject: "", messageID: "x")
-                _ = transaction.decide(
+                _ = try transaction.decide(
                     CommandRequest(actor: .visitor, key: key, command: .post(body)), on: session.channel,
                     cause: Transaction.Cause(messageID: "x"))
             }

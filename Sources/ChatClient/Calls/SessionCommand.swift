@@ -15,3 +15,9 @@ extension RequestSubmit: SessionCommand {}
 extension TransferRequest: SessionCommand {}
 extension SessionGet: SessionCommand {}
 extension TranscriptGet: SessionCommand {}
+extension SessionIdentify: SessionCommand {}
+extension FAQAnswer: SessionCommand {}
+extension SessionRate: SessionCommand {}
+extension TranscriptSend: SessionCommand {}
+extension TranscriptReport: SessionCommand {}
+extension NotePost: SessionCommand {}

@@ -12,4 +12,6 @@ public struct ChannelStanding: Codable, Sendable, Equatable {
     public var available: Int
     public var averageWait: String?
     public var nextChange: Timestamp?
+    /// When it opens again, in the channel's language.
+    public var sentence: String?
 }

@@ -48,7 +48,7 @@ struct Answering {
             result.append("events", list: page.events)
             result.append("more", json: (page.more ? "true" : "false").utf8)
             return result.json
-        case .sessionPickUp, .sessionPickUpNext, .sessionListen:
+        case .sessionPickUp, .sessionPickUpNext, .offerAccept, .sessionListen:
             var result = JSONObject()
             guard let session = facts.session, case .agent(let agent) = command.actor else {
                 result.append("session", json: "null".utf8)
@@ -57,7 +57,7 @@ struct Answering {
             result.append("session", plain: session.description)
             result.append("snapshot", json: try agentSnapshot(session, for: agent))
             return result.json
-        case .messagePost:
+        case .messagePost, .transcriptSend:
             guard let seq = facts.seq else { return Answer.nothing }
             var result = JSONObject()
             result.append("seq", seq)
@@ -98,15 +98,21 @@ struct Answering {
             guard let session = try reader.session(id) else { throw StoreError(.internal, "no session \(id)") }
             var shownAs: ShownAs?
             var averageWait: String?
+            var mayRequest = false
             if let owner = session.owner, let settings = try reader.registry().channels[session.channel] {
                 shownAs = try reader.roster().agents[owner]?.shownAs(on: settings)
-            } else if session.status == .inQueue {
+            } else if let waiting = session.waiting {
                 averageWait = Desk.averageWait(of: try reader.recentWaits(session.channel))
+                let figures = try reader.figures(session.channel)
+                mayRequest =
+                    try reader.settings(session.channel, version: session.settingsVersion)?.queueRequest.isOffered(
+                        after: WallClock.now() - waiting.since, length: figures.waiting,
+                        isAttended: try reader.isAttended(session.channel)) ?? false
             }
             return (
                 session.visitorSnapshot(
                     position: try reader.position(of: session), averageWait: averageWait, shownAs: shownAs,
-                    mayRequest: false),
+                    mayRequest: mayRequest),
                 withEvents ? try reader.lastEvents(of: id, as: .visitor, limit: Self.snapshotEvents).events : []
             )
         }

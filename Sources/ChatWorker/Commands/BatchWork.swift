@@ -1,4 +1,3 @@
-import AMQP
 import ChatContract
 import ChatCore
 import ChatStore
@@ -22,20 +21,6 @@ struct BatchWork {
         self.identifiers = identifiers
     }
 
-    /// A delivery and what was read of it. A class, since it is handed around and never changed.
-    final class Item {
-        let delivery: Delivery
-        /// The queue's meaning; `nil` for what came astray and belongs to none.
-        let queue: WorkQueue?
-        let intake: Intake
-
-        init(delivery: Delivery, queue: WorkQueue?, intake: Intake) {
-            self.delivery = delivery
-            self.queue = queue
-            self.intake = intake
-        }
-    }
-
     /// Session keys that were found right: a visitor shows his with every line. Belongs to the loop's thread.
     private final class KnownKeys {
         private var keys: [SessionID: String] = [:]
@@ -56,7 +41,7 @@ struct BatchWork {
     }
 
     /// Decides one item.
-    func work(_ item: Item, in transaction: Transaction) throws(StoreError) -> Worked {
+    func work(_ item: WorkItem<some TakenDelivery>, in transaction: Transaction) throws(StoreError) -> Worked {
         switch item.intake {
         case .probe(let name):
             return .probe(name)
@@ -80,7 +65,8 @@ struct BatchWork {
         _ command: IncomingCommand, on queue: WorkQueue, in transaction: Transaction
     ) throws(StoreError) -> (CommandOutcome, isRepeat: Bool) {
         do throws(Refusal) {
-            try authority.check(login: command.login, actor: command.actor, transaction.view.roster)
+            try authority.check(
+                login: command.login, actor: command.actor, transaction.view.roster, transaction.view.registry)
         } catch {
             return (.refused(status: nil, error), false)
         }
@@ -113,6 +99,11 @@ struct BatchWork {
         var request = CommandRequest(actor: command.actor, key: command.key, command: body)
         if let session = body.session, transaction.view.desk(channel)?[session] == nil {
             request.archived = try transaction.archived(session, on: channel)
+            if request.archived == nil, let refusal = try moved(command, session, from: channel, in: transaction) {
+                // What was done here before it went is answered here: there it would be done again.
+                if let kept = try repeated(command, in: transaction) { return (kept, true) }
+                return (.refused(status: nil, refusal), false)
+            }
         }
         do throws(Refusal) {
             try transaction.authorize(request, on: channel)
@@ -120,9 +111,30 @@ struct BatchWork {
             return (.refused(status: nil, error), false)
         }
         if let kept = try repeated(command, in: transaction) { return (kept, true) }
-        let outcome = transaction.decide(request, on: channel, cause: command.cause)
+        let outcome = try transaction.decide(request, on: channel, cause: command.cause)
         try keep(outcome, of: command, in: transaction)
         return (outcome, false)
+    }
+
+    /// Tells who may know of it that a session went to another channel.
+    private func moved(
+        _ command: IncomingCommand, _ session: SessionID, from channel: ChannelHandle, in transaction: Transaction
+    ) throws(StoreError) -> Refusal? {
+        guard let target = try transaction.target(of: session, movedFrom: channel) else { return nil }
+        switch command.actor {
+        case .visitor, .system:
+            break
+        case .agent(let agent):
+            let members = transaction.view.registry.members
+            guard members[channel]?[agent]?.hasAny == true || members[target]?[agent]?.hasAny == true else {
+                return nil
+            }
+        case .bot:
+            return nil
+        }
+        return Refusal(
+            .moved, "the session is on the channel \(target) now; repeat the command there, with the same message-id",
+            channel: target)
     }
 
     /// The first outcome of a command that was decided before.
@@ -147,7 +159,7 @@ struct BatchWork {
         try transaction.keep(outcome, key: command.key, fingerprint: command.fingerprint)
     }
 
-    private func keep(_ delivery: Delivery, _ refusal: Refusal, in transaction: Transaction) {
+    private func keep(_ delivery: some TakenDelivery, _ refusal: Refusal, in transaction: Transaction) {
         guard refusal.code.isKept else { return }
         transaction.publish(
             DeadLetter.message(

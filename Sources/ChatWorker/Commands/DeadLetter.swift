@@ -10,7 +10,7 @@ enum DeadLetter {
     ///   - reason: an error code, or `poison`.
     ///   - error: what was wrong, for people.
     static func message(
-        of delivery: Delivery, reason: String, error: String, attempts: Int, at now: Timestamp
+        of delivery: some TakenDelivery, reason: String, error: String, attempts: Int, at now: Timestamp
     ) -> OutboxMessage {
         let properties = delivery.properties
         var message = OutboxMessage(
@@ -37,7 +37,7 @@ enum DeadLetter {
     }
 
     /// A name for the letter: the time and some randomness, since the message-id of what came may be anything.
-    private static func id(of delivery: Delivery) -> String {
+    private static func id(of delivery: some TakenDelivery) -> String {
         let random = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
         return "dead.\(random.prefix(24))"
     }

@@ -58,14 +58,11 @@ struct IncomingCommand {
 }
 
 extension Intake {
-    /// Begins the message-id of a probe.
-    static let probePrefix = "probe."
-
     /// Reads a delivery of `queue`: size, JSON and fields come first, and the channel is the queue's.
-    init(_ delivery: Delivery, from queue: WorkQueue?, login own: String) {
+    init(_ delivery: some TakenDelivery, from queue: WorkQueue?, login own: String) {
         let properties = delivery.properties
-        if properties.userID == own, let id = properties.messageID, id.hasPrefix(Self.probePrefix) {
-            self = .probe(String(id.dropFirst(Self.probePrefix.count)))
+        if properties.userID == own, let id = properties.messageID, id.hasPrefix(Probe.prefix) {
+            self = .probe(String(id.dropFirst(Probe.prefix.count)))
             return
         }
         var reply: ReplyAddress?
@@ -78,7 +75,7 @@ extension Intake {
     }
 
     private static func command(
-        _ delivery: Delivery, from queue: WorkQueue?, _ reply: ReplyAddress?
+        _ delivery: some TakenDelivery, from queue: WorkQueue?, _ reply: ReplyAddress?
     ) throws(Refusal) -> IncomingCommand {
         let properties = delivery.properties
         guard delivery.body.count <= Command.bodyLimit else {

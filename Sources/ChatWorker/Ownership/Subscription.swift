@@ -121,6 +121,15 @@ final class Subscription: Sendable {
         }
     }
 
+    /// What came back before proves nothing any more: a new probe is sent.
+    func doubtHearing() {
+        state.withLock { state in
+            state.isHearing = false
+            state.probe = nil
+            state.probedAt = nil
+        }
+    }
+
     /// A probe came back.
     func hear(_ probe: String) {
         state.withLock { state in

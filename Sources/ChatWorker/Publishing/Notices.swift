@@ -11,6 +11,7 @@ struct Notices {
     private var sessions: [SessionID: ChannelHandle] = [:]
     private var toldQueue: [ChannelHandle: Told] = [:]
     private var toldSession: [SessionID: Timestamp] = [:]
+    private var toldPositions: [ChannelHandle: [GatewayHandle: QueuePositions]] = [:]
 
     private struct Told {
         var at: Timestamp
@@ -22,6 +23,8 @@ struct Notices {
     private static let summaries = 20
     private static let summaryPause = Span.milliseconds(100)
     private var summariesAt = Timestamp(milliseconds: 0)
+    /// What goes to those who draw curves, beside `queue.changed`.
+    private var snapshots: [ChannelSnapshot] = []
 
     /// Notes what a transaction changed.
     mutating func note(_ touched: [SessionID: ChannelHandle]) {
@@ -48,8 +51,9 @@ struct Notices {
                     TransientEvent(
                         type, at: now, channel: channel, routingKeys: [RoutingKey.desk(channel, type.rawValue)],
                         data: data))
-                news += positions(desk, at: now)
+                snapshots.append(ChannelSnapshot(channel, figures, at: now))
             }
+            news += positions(desk, view.roster, at: now)
             toldQueue[channel] = Told(at: now, figures: figures)
         }
         guard !sessions.isEmpty, now - summariesAt >= Self.summaryPause else { return news }
@@ -78,24 +82,44 @@ struct Notices {
         return news
     }
 
+    /// The snapshots that the last look left.
+    mutating func takeSnapshots() -> [ChannelSnapshot] {
+        defer { snapshots = [] }
+        return snapshots
+    }
+
     /// Forgets sessions of which nobody has heard for long.
     mutating func tidy(at now: Timestamp) {
         toldSession = toldSession.filter { now - $0.value < .minutes(1) }
     }
 
     /// For each gateway with waiting visitors, their places: one message.
-    private func positions(_ desk: Desk, at now: Timestamp) -> [TransientEvent] {
+    private mutating func positions(_ desk: Desk, _ roster: Roster, at now: Timestamp) -> [TransientEvent] {
+        guard !desk.queue.isEmpty || toldPositions[desk.channel] != nil else { return [] }
+        let isAttended = desk.isAttended(roster)
         var places: [GatewayHandle: [QueuePositions.Place]] = [:]
         for (index, place) in desk.queue.enumerated() {
             for gateway in desk[place.session]?.gateways ?? [] {
                 places[gateway, default: []].append(
-                    QueuePositions.Place(session: place.session, position: index + 1, mayRequest: false))
+                    QueuePositions.Place(
+                        session: place.session, position: index + 1,
+                        mayRequest: desk[place.session].map { desk.mayRequest($0, isAttended: isAttended, at: now) }
+                            ?? false))
             }
         }
         let type = TransientType.queuePosition
-        return places.keys.sorted().compactMap { gateway in
-            let positions = QueuePositions(averageWait: desk.averageWait, positions: places[gateway] ?? [])
-            guard let data = try? WireJSON.encode(positions) else { return nil }
+        let told = toldPositions[desk.channel] ?? [:]
+        var positions: [GatewayHandle: QueuePositions] = [:]
+        for (gateway, places) in places {
+            positions[gateway] = QueuePositions(averageWait: desk.averageWait, positions: places)
+        }
+        toldPositions[desk.channel] = positions.isEmpty ? nil : positions
+        // A place may change and a request become possible by time alone: it is looked at again each second.
+        if !positions.isEmpty { channels.insert(desk.channel) }
+        return positions.keys.sorted().compactMap { gateway in
+            guard let positions = positions[gateway], positions != told[gateway],
+                let data = try? WireJSON.encode(positions)
+            else { return nil }
             return TransientEvent(
                 type, at: now, channel: desk.channel, routingKeys: [RoutingKey.gateway(gateway, type.rawValue)],
                 data: data)

@@ -7,25 +7,12 @@ import Synchronization
 ///
 /// Has a connection and a thread of its own: a broker that takes no messages does not stop the consumer at once. What
 /// is unconfirmed when the connection is lost is published again, in order; readers know repeats by their number.
-final class Relay: Sendable {
-    private struct Entry {
-        let entry: OutboxEntry
-        /// How many of its messages the broker has not confirmed.
-        var open: Int
-    }
-
+final class Relay: OutboxPublisher, Sendable {
     private struct State {
         var connection: Connection?
         /// Whether the exchanges and queues of the contract were declared once.
         var isDeclared = false
-        /// Counts the connections, so that late news of an old one is ignored.
-        var generation = 0
-        /// Unconfirmed, by id; ids grow.
-        var entries: [Int64: Entry] = [:]
-        var unconfirmed = 0
-        var confirmed: [Int64] = []
-        /// Entries that the broker refused, to be published again with the next look.
-        var refused: Set<Int64> = []
+        var entries = UnconfirmedEntries()
     }
 
     private let state = Mutex(State())
@@ -70,21 +57,14 @@ final class Relay: Sendable {
     var isBlocked: Bool { state.withLock { $0.connection?.isBlocked ?? false } }
 
     /// How many messages wait for their confirmation, and how old the oldest of them is.
-    var backlog: (count: Int, oldest: Timestamp?) {
-        state.withLock { state in (state.unconfirmed, state.entries.values.lazy.map(\.entry.at).min()) }
-    }
+    var backlog: (count: Int, oldest: Timestamp?) { state.withLock { $0.entries.backlog } }
 
     /// Publishes entries of the outbox, and remembers them until they are confirmed.
     func publish(_ entries: [OutboxEntry]) {
         guard !entries.isEmpty else { return }
         state.withLock { state in
-            // What a lost incarnation of this worker wrote is adopted, and may be on its way already.
-            let entries = entries.filter { state.entries[$0.id] == nil }
-            for entry in entries {
-                state.entries[entry.id] = Entry(entry: entry, open: entry.messages.count)
-                state.unconfirmed += entry.messages.count
-            }
-            send(entries, &state)
+            let new = state.entries.add(entries)
+            send(new, state)
         }
     }
 
@@ -95,29 +75,17 @@ final class Relay: Sendable {
     }
 
     /// The entries that were confirmed since the last call.
-    func takeConfirmed() -> [Int64] {
-        state.withLock { state in
-            defer { state.confirmed = [] }
-            return state.confirmed
-        }
-    }
+    func takeConfirmed() -> [Int64] { state.withLock { $0.entries.takeConfirmed() } }
 
     /// Gives back what was taken and could not be deleted.
-    func putBack(confirmed ids: [Int64]) {
-        state.withLock { $0.confirmed += ids }
-    }
+    func putBack(confirmed ids: [Int64]) { state.withLock { $0.entries.putBack(confirmed: ids) } }
 
     /// Publishes again what the broker refused for want of room.
     func retryRefused() {
         state.withLock { state in
-            guard !state.refused.isEmpty, let connection = state.connection, !connection.isBlocked else { return }
-            let entries = state.refused.sorted().compactMap { state.entries[$0]?.entry }
-            state.refused = []
-            for entry in entries {
-                state.unconfirmed += entry.messages.count - (state.entries[entry.id]?.open ?? 0)
-                state.entries[entry.id]?.open = entry.messages.count
-            }
-            send(entries, &state)
+            guard let connection = state.connection, !connection.isBlocked else { return }
+            let again = state.entries.retry()
+            send(again, state)
         }
     }
 
@@ -153,12 +121,8 @@ final class Relay: Sendable {
         state.withLock { state in
             state.connection = connection
             state.isDeclared = true
-            state.generation += 1
-            state.refused = []
-            let entries = state.entries.values.map(\.entry).sorted { $0.id < $1.id }
-            for entry in entries { state.entries[entry.id]?.open = entry.messages.count }
-            state.unconfirmed = entries.reduce(0) { $0 + $1.messages.count }
-            send(entries, &state)
+            let all = state.entries.begin()
+            send(all, state)
         }
     }
 
@@ -166,8 +130,8 @@ final class Relay: Sendable {
         state.withLock { $0.connection = nil }
     }
 
-    private func send(_ entries: [OutboxEntry], _ state: inout State) {
-        guard let connection = state.connection else { return }
+    private func send(_ entries: [OutboxEntry], _ state: borrowing State) {
+        guard !entries.isEmpty, let connection = state.connection else { return }
         var owners: [Int64] = []
         var publishings: [Publishing] = []
         for entry in entries {
@@ -175,10 +139,8 @@ final class Relay: Sendable {
                 owners.append(entry.id)
                 publishings.append(Publishing(message, login: login))
             }
-            // An entry without messages needs no confirmation.
-            if entry.messages.isEmpty { finish(entry.id, &state) }
         }
-        let generation = state.generation
+        let generation = state.entries.generation
         let sentAt = WallClock.seconds()
         connection.publish(publishings) { [owners] range, confirmation in
             self.metrics.observe(.publishSeconds, WallClock.seconds() - sentAt)
@@ -188,41 +150,25 @@ final class Relay: Sendable {
 
     private func note(_ confirmation: Confirmation, _ owners: ArraySlice<Int64>, _ generation: Int) {
         state.withLock { state in
-            guard generation == state.generation else { return }
             switch confirmation {
             case .acknowledged, .returned:
-                settle(owners, &state)
+                state.entries.settle(owners, of: generation)
             case .rejected:
-                state.refused.formUnion(owners)
+                state.entries.refuse(owners, of: generation)
             case .unknown(let error) where error.code == .invalidArgument:
                 // It can never be sent: kept, it would hold up all others for ever.
-                settle(owners, &state)
+                state.entries.settle(owners, of: generation)
             case .unknown:
                 // The connection is gone: all that is unconfirmed goes out again on the next one.
                 break
             }
         }
     }
-
-    /// Takes one message off each of the entries.
-    private func settle(_ owners: ArraySlice<Int64>, _ state: inout State) {
-        for id in owners {
-            guard let open = state.entries[id]?.open else { continue }
-            state.unconfirmed -= 1
-            if open > 1 { state.entries[id]?.open = open - 1 } else { finish(id, &state) }
-        }
-    }
-
-    private func finish(_ id: Int64, _ state: inout State) {
-        state.entries[id] = nil
-        state.refused.remove(id)
-        state.confirmed.append(id)
-    }
 }
 
 extension Publishing {
     /// A message of the outbox as it goes to the broker.
-    init(_ message: OutboxMessage, login: String) {
+    package init(_ message: OutboxMessage, login: String) {
         var headers = Table()
         for header in message.headers {
             switch header.value {

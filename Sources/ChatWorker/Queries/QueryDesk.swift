@@ -19,7 +19,8 @@ struct QueryDesk {
     func result(of query: Query, for actor: Actor) throws -> [UInt8] {
         switch query {
         case .channelState(let body): return try channelState(body.channel)
-        case .session, .sessions, .desk, .transcript, .channels, .agents: break
+        case .channelWidget(let body): return try channelWidget(body)
+        default: break
         }
         let caller = try caller(actor)
         switch query {
@@ -29,9 +30,15 @@ struct QueryDesk {
         case .transcript(let body): return try transcript(body, caller)
         case .channels:
             let channels = caller.channels.compactMap { registry.channels[$0] }
-            return try list(channels)
+            return try list(channels.map(\.withoutSecret))
         case .agents(let body): return try list(agents(body, caller))
+        case .faqEntries(let body): return try faqEntries(body, caller)
+        case .faqSearch(let body): return try faqSearch(body, caller)
+        case .requestOptions: return try requestOptions()
+        case .request(let body): return try request(body, caller)
+        case .statistics(let body): return try statistics(body, for: caller.agent)
         case .channelState(let body): return try channelState(body.channel)
+        case .channelWidget(let body): return try channelWidget(body)
         }
     }
 
@@ -130,6 +137,9 @@ struct QueryDesk {
             channels.contains(session.channel)
                 && (body.agent.map { session.lastAgent == $0 } ?? true)
                 && (body.status.map { session.status == $0 } ?? true)
+                && (body.rating.map { session.extra.rating?.rating == $0 } ?? true)
+                && (body.from.map { session.openedAt >= $0 } ?? true)
+                && (body.to.map { session.openedAt < $0 } ?? true)
         }
         var result = JSONObject()
         result.append(
@@ -178,10 +188,7 @@ struct QueryDesk {
     }
 
     private func available(_ channel: ChannelHandle) -> Int {
-        (registry.members[channel] ?? [:]).values.count { member in
-            guard member.respond, let state = roster.agents[member.agent] else { return false }
-            return state.effective == .present && state.hasFreeSlot
-        }
+        registry.available(on: [channel], roster)
     }
 
     private func transcript(_ body: TranscriptGet, _ caller: Caller) throws -> [UInt8] {
@@ -193,13 +200,15 @@ struct QueryDesk {
         switch body.format {
         case .json: result.append("events", list: events)
         case .text: try result.append("text", try Transcript.text(events))
+        case .html: try result.append("text", try Transcript.html(events))
         }
         return result.json
     }
 
+    /// Whether visitors find somebody now (spec section 4.4).
     private func channelState(_ channel: ChannelHandle) throws -> [UInt8] {
         var result = JSONObject()
-        guard registry.channels[channel] != nil else {
+        guard let settings = registry.channels[channel] else {
             result.append("open", json: "false".utf8)
             result.append("mode", plain: "deleted")
             result.append("waiting", Int64(0))
@@ -207,18 +216,73 @@ struct QueryDesk {
             return result.json
         }
         let figures = try reader.figures(channel)
-        let isAttended = (registry.members[channel] ?? [:]).values.contains {
-            $0.respond && roster.agents[$0.agent]?.effective == .present
-        }
-        let mode = !isAttended ? "away" : figures.waiting > 0 ? "busy" : "online"
-        result.append("open", json: (isAttended ? "true" : "false").utf8)
-        result.append("mode", plain: mode)
+        let desk = Desk(settings: settings, members: registry.members[channel] ?? [:])
+        let mode = desk.mode(roster, waiting: figures.waiting, at: now)
+        result.append("open", json: (mode == .online || mode == .busy ? "true" : "false").utf8)
+        result.append("mode", plain: mode.rawValue)
         result.append("waiting", Int64(figures.waiting))
         result.append("available", Int64(available(channel)))
         if let wait = Desk.averageWait(of: try reader.recentWaits(channel)) {
             result.append("averageWait", plain: wait)
         }
+        if let change = desk.nextChange(after: now) { result.append("nextChange", plain: change.description) }
+        if let sentence = desk.offlineSentence(at: now) { result.append("sentence", text: sentence) }
         return result.json
+    }
+
+    /// What a widget needs of the settings, today's or those that a session was shown.
+    private func channelWidget(_ body: ChannelWidgetGet) throws -> [UInt8] {
+        guard let today = registry.channels[body.channel] else {
+            throw Refusal(.unknownChannel, "there is no channel \(body.channel)", field: "channel")
+        }
+        if let origin = body.origin, !today.allowedOrigins.isEmpty, !today.allowedOrigins.contains(origin) {
+            throw Refusal(.forbidden, "this channel may not be shown on \(origin.prefix(80))", field: "origin")
+        }
+        let settings = try body.version.flatMap { try reader.settings(body.channel, version: $0) } ?? today
+        return try WireJSON.encode(settings.forWidget)
+    }
+
+    private func faqEntries(_ body: FAQList, _ caller: Caller) throws -> [UInt8] {
+        let limit = body.limit ?? Self.pageLength
+        guard (1...Self.pageLimit).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
+        }
+        let after = body.cursor.flatMap(Int64.init) ?? 0
+        let found = try reader.faqEntries(in: body.folder, after: after, limit: limit)
+        var result = JSONObject()
+        result.append("items", list: try found.map { try WireJSON.encode($0.entry) })
+        let folders = registry.folders.values.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
+        result.append("folders", list: try folders.map { try WireJSON.encode($0) })
+        if found.count == limit, let last = found.last { result.append("cursor", plain: String(last.number)) }
+        return result.json
+    }
+
+    private func faqSearch(_ body: FAQSearch, _ caller: Caller) throws -> [UInt8] {
+        let limit = body.limit ?? 3
+        guard (1...20).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and 20", field: "limit")
+        }
+        return try list(
+            reader.faqSearch(
+                body.text, in: body.folder.map(registry.foldersWithin), shownOnly: body.publicOnly ?? false,
+                limit: limit))
+    }
+
+    /// What a request may be about, and how urgent it may be.
+    private func requestOptions() throws -> [UInt8] {
+        let categories = registry.categories.values.sorted { ($0.name, $0.category) < ($1.name, $1.category) }
+        let priorities = registry.priorities.values.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
+        var result = JSONObject()
+        result.append("categories", list: try categories.map { try WireJSON.encode($0) })
+        result.append("priorities", list: try priorities.map { try WireJSON.encode($0) })
+        return result.json
+    }
+
+    private func request(_ body: RequestGet, _ caller: Caller) throws -> [UInt8] {
+        guard let request = try reader.request(body.request), caller.channels.contains(request.channel) else {
+            throw Refusal(.notFound, "there is no request \(body.request)", field: "request")
+        }
+        return try WireJSON.encode(request)
     }
 
     /// The agents whom the caller may see: those with whom he shares a channel.

@@ -80,7 +80,7 @@ final class QueryResponder: Sendable {
                 let desk = QueryDesk(
                     reader: reader, registry: try reader.registry(), roster: try reader.roster(), now: WallClock.now())
                 do {
-                    try authority.check(login: command.login, actor: command.actor, desk.roster)
+                    try authority.check(login: command.login, actor: command.actor, desk.roster, desk.registry)
                     guard case .query(let query) = command.command else {
                         throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
                     }

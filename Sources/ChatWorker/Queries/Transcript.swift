@@ -1,4 +1,5 @@
 import ChatContract
+import ChatCore
 
 /// A conversation as a person reads it.
 public enum Transcript {
@@ -7,6 +8,20 @@ public enum Transcript {
     /// - Parameter events: the bodies in order, in the agents' form.
     public static func text(_ events: [[UInt8]]) throws -> String {
         try events.compactMap { try line(WireJSON.decode(Event.self, from: $0)) }.joined(separator: "\n")
+    }
+
+    /// The same as a list for a page: everything in it is escaped, what was sanitised HTML stays.
+    public static func html(_ events: [[UInt8]]) throws -> String {
+        let items = try events.compactMap { body -> String? in
+            let event = try WireJSON.decode(Event.self, from: body)
+            guard let line = line(event) else { return nil }
+            guard case .posted(let message) = event.data, message.format == .html else {
+                return "<li>\(HTMLText.escaped(line))</li>"
+            }
+            let head = line.dropLast(message.text.count)
+            return "<li>\(HTMLText.escaped(String(head)))\(message.text)</li>"
+        }
+        return "<ol>\(items.joined())</ol>"
     }
 
     /// The line for an event; none for what is of no interest afterwards.
@@ -36,7 +51,20 @@ public enum Transcript {
         case .requestCreated(let created): return "* request \(created.request): \(created.title)"
         case .finished(let finished): return "* ended by \(finished.by.rawValue)"
         case .closed(let closed): return "* closed: \(closed.outcome.rawValue)"
-        case .statusChanged, .listened, .unlistened, .read: return nil
+        case .identified(let identified): return identified.visitor.name.map { "* \($0) introduced himself" }
+        case .reopened: return "* the visitor came back"
+        case .moved(let moved): return "* moved from \(moved.from) to \(moved.to)"
+        case .rated(let rated):
+            return "* rated \(rated.rating) of 5" + (rated.comment.map { ": \($0)" } ?? "")
+        case .deleted: return "* deleted"
+        case .handedOff: return "* handed from the bot to people"
+        case .notePosted(let note): return "* note: \(note.text)"
+        case .faqSuggested(let suggested):
+            return "* suggested: \(suggested.entries.map(\.title).joined(separator: "; "))"
+        case .transcriptRequested(let requested): return "* a copy was asked for by \(requested.by.rawValue)"
+        case .transcriptSent: return "* the copy was sent"
+        case .transcriptFailed(let failed): return "* the copy could not be sent: \(failed.reason ?? "no reason given")"
+        case .statusChanged, .offered, .offerEnded, .explained, .warned, .listened, .unlistened, .read: return nil
         }
     }
 }

@@ -160,6 +160,26 @@ extension Caller {
             key: actor == .visitor ? session.key : nil, returning: MessagePosted.self)
     }
 
+    /// A command about the session that tells more than its name.
+    func ask<Result: Decodable & Sendable>(
+        _ type: CommandType, _ session: OpenSession, by actor: Actor, _ body: some Encodable,
+        returning: Result.Type = EmptyResult.self
+    ) async throws -> ClientAnswer<Result> {
+        try await ask(
+            type, to: session.channel, as: actor, body, key: actor == .visitor ? session.key : nil,
+            returning: Result.self)
+    }
+
+    /// A visitor of whom nothing is known opens the window.
+    func openUnknown(
+        _ visitor: String = "ola", on channel: ChannelHandle = TestDesk.support
+    ) async throws -> OpenSession {
+        var body = Self.opening(visitor)
+        (body.name, body.email) = (nil, nil)
+        let opened = try await ask(.sessionOpen, to: channel, as: .visitor, body, returning: SessionOpened.self).get()
+        return OpenSession(id: opened.session, key: opened.key, channel: channel)
+    }
+
     func get(_ session: SessionID, by agent: AgentHandle, after: Int64? = nil) async throws -> ClientAnswer<
         EventPage<AgentView>
     > {
