@@ -29,7 +29,8 @@ let package = Package(
         .executableTarget(
             name: "samtale",
             dependencies: [
-                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatMailer", "ChatSimulator", "ChatStore",
+                "ChatWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -49,6 +50,21 @@ let package = Package(
                 "AMQP", "ChatContract", "ChatCore", "ChatStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatSimulator",
+            dependencies: [
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatMailer",
+            dependencies: [
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -86,6 +102,25 @@ let package = Package(
                 "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["ChatContract", "ChatSimulator"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "ChatContract", "ChatCore", "ChatStore", "samtale",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatMailerTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatMailer", "ChatStore",
+                "ChatWorker", .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.copy("Fixture/sink.py")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -24,13 +24,13 @@ struct Samtale: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Working", subcommands: [Up.self, RunWorker.self]),
+            CommandGroup(name: "Working", subcommands: [Up.self, RunWorker.self, RunMailer.self]),
             CommandGroup(name: "The desk", subcommands: [Apply.self, Channels.self, Agents.self]),
-            CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self]),
+            CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self]),
             CommandGroup(
                 name: "Operations",
                 subcommands: [ShowSettings.self, TopologyCommand.self, DeadLetters.self, Doctor.self]),
-            CommandGroup(name: "Trying out", subcommands: [Demo.self, Bench.self]),
+            CommandGroup(name: "Trying out", subcommands: [Demo.self, Simulate.self, Bench.self]),
         ])
 
     static func main() async {

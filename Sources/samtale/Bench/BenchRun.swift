@@ -230,7 +230,8 @@ struct BenchRun {
             (0..<options.sessions).map { number in
                 command(
                     .sessionOpen, channels[number % channels.count], "visitor", "open.\(number)",
-                    #"{"visitorId":"visitor-with-a-secret-\#(number)","name":"Visitor \#(number)","gateway":"bench"}"#)
+                    #"{"visitorId":"visitor-with-a-secret-\#(number)","name":"Visitor \#(number)","email":"visitor-\#(number)@example.com","gateway":"bench"}"#
+                )
             })
         try await collect(options.sessions) { delivery in
             let answer = try WireJSON.decode(AnswerBody<Opened>.self, from: delivery.body)

@@ -43,6 +43,9 @@ struct TopologyPlan {
                 PlannedQueue(
                     name: Queue.queries, arguments: Topology.queryQueue, exchange: Exchange.commands,
                     routingKey: RoutingKey.queries),
+                PlannedQueue(
+                    name: Queue.mail, arguments: Topology.mailQueue, exchange: Exchange.events,
+                    routingKey: RoutingKey.mailRequests),
             ]
             + channels.map { channel in
                 PlannedQueue(

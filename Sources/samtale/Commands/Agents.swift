@@ -57,6 +57,7 @@ struct Agents: ParsableCommand {
         struct Sheet: Encodable {
             var agent: Agent
             var brokerLogin: String?
+            var awayAfterMinutes: Int?
             var hasPassword: Bool
             var chats: [SessionID]
         }
@@ -72,6 +73,7 @@ struct Agents: ParsableCommand {
                 return try Console.print(
                     json: Sheet(
                         agent: agent, brokerLogin: state.profile.brokerLogin,
+                        awayAfterMinutes: state.profile.awayAfterMinutes,
                         hasPassword: state.profile.scrypt != nil, chats: chats.map(\.key)))
             }
             var table = TextTable("field", "value")
@@ -85,6 +87,7 @@ struct Agents: ParsableCommand {
             table.add("limit", agent.capacity.map(String.init) ?? "–")
             table.add("administrator", agent.administrator ? "yes" : "no")
             table.add("enabled", agent.enabled ? "yes" : "no")
+            table.add("awayAfterMinutes", state.profile.awayAfterMinutes.map(String.init) ?? "–")
             table.add("brokerLogin", state.profile.brokerLogin ?? "–")
             table.add("password", state.profile.scrypt == nil ? "not set" : "set")
             table.print()
@@ -119,6 +122,8 @@ struct Agents: ParsableCommand {
         @Option(name: .long, help: "The language: en, nl, de, no, da or sv.") var language: String?
         @Option(name: .long, help: "The time zone, such as Europe/Oslo.") var timeZone: String?
         @Option(name: .long, help: "How many chats at once; 0 for no limit.") var capacity: Int?
+        @Option(name: .long, help: "After how many minutes without input he becomes Away; 0 never.")
+        var awayAfterMinutes: Int?
         @Flag(name: .long, help: "May change channels and agents.") var administrator = false
         @Option(name: .long, help: "The RabbitMQ login that may act as this agent.") var brokerLogin: String?
         @Option(
@@ -138,6 +143,7 @@ struct Agents: ParsableCommand {
             body.language = language
             body.timeZone = timeZone
             body.capacity = capacity
+            body.awayAfterMinutes = awayAfterMinutes
             if administrator { body.administrator = true }
             body.brokerLogin = brokerLogin
             let members = try member.map { try Agents.member($0, of: handle) }

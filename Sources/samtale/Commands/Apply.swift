@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatContract
 import ChatCore
 import ChatStore
+import Foundation
 
 /// `samtale apply`.
 struct Apply: ParsableCommand {
@@ -10,14 +11,24 @@ struct Apply: ParsableCommand {
         abstract: "Make channels, agents and permissions as a file says; running workers notice by themselves.",
         discussion: """
             The whole file is checked first, and all of it is applied or nothing. Applying it again changes nothing. \
-            Channels become exactly as the file says; of agents, what is left out keeps its value. What the file does \
-            not name is kept, unless --prune is given.
+            Channels become exactly as the file says (their identitySecret stays where it is left out, and goes where \
+            it is empty); of agents, what is left out keeps its value. What the file does not name is kept, unless \
+            --prune is given; of bots, categories, priorities and the FAQ --prune removes only where the file has \
+            that section.
 
             The file (config/demo.yaml is a whole one):
+              categories: [Orders, Returns]
+              faq:
+                Shop:
+                  Shipping:
+                    - title: Where is my parcel?
+                      text: The link in our mail shows it.
               channels:
                 support:
                   name: Customer support
                   welcomeMessage: Welcome! How can we help you?
+                  offlineForm: {category: Orders}
+                  faqSuggestions: {enabled: true, folder: Shop/Shipping}
               agents:
                 anna:
                   nickname: Anna
@@ -26,6 +37,7 @@ struct Apply: ParsableCommand {
 
             Examples:
               samtale apply config/demo.yaml
+              samtale channel show support --yaml
               samtale apply desk.yaml --dry-run
               samtale apply desk.yaml --prune --json
             """)
@@ -35,7 +47,7 @@ struct Apply: ParsableCommand {
 
     @Flag(name: .long, help: "Say what would change, and change nothing.") var dryRun = false
 
-    @Flag(name: .long, help: "Also remove channels, agents and members that the file does not name.")
+    @Flag(name: .long, help: "Also remove what the file does not name.")
     var prune = false
 
     @Flag(name: .long, help: "Print JSON.") var json = false
@@ -44,20 +56,30 @@ struct Apply: ParsableCommand {
 
     func run() throws {
         let desk = try DeskFile(path: file)
-        if prune, desk.channels.isEmpty, desk.agents.isEmpty {
+        if prune, desk.isEmpty {
             throw CommandFailure(
                 .dataError, "\(desk.path) names nothing, so --prune would remove everything",
                 remedy: "is it the right file? Nothing was changed")
         }
-        let store = try Store(path: try options.settings().storePath)
+        let path = try options.settings().storePath
+        guard dryRun, !FileManager.default.fileExists(atPath: path) else { return try apply(desk, path) }
+        // A trial makes no store: it is decided over an empty one that goes again.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-trial-\(RandomName.make())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try apply(desk, folder.appending(path: "trial.db").path)
+    }
+
+    private func apply(_ desk: DeskFile, _ path: String) throws {
+        let store = try Store(path: path)
         defer { try? store.close() }
         var kept: [String] = []
         let changes: [DeskChange]
         do {
-            changes = try ControlTransaction(store: store, name: "apply").run(isTrial: dryRun) { view in
-                let surplus = Self.surplus(desk, view)
-                if !prune { kept = surplus.map(\.subject.name) }
-                return (prune ? surplus : []) + Self.steps(desk)
+            changes = try ControlTransaction(store: store, name: "apply").run(isTrial: dryRun, readsFAQ: true) {
+                state in
+                let plan = try DeskPlan(desk, state)
+                kept = prune ? [] : plan.surplus.map(\.subject.name)
+                return prune ? plan.stepsWithRemovals : plan.steps
             }
         } catch let refused as ControlTransaction.Refused {
             throw Self.failure(refused, desk)
@@ -65,58 +87,19 @@ struct Apply: ParsableCommand {
         try report(changes, kept)
     }
 
-    private static func steps(_ desk: DeskFile) -> [ControlTransaction.Step] {
-        desk.channels.map { .init(command: .saveChannel($0), subject: .channel($0.channel)) }
-            + desk.agents.map { .init(command: .saveAgent($0), subject: .agent($0.agent)) }
-            + desk.members.map { .init(command: .saveMember($0), subject: .member($0.channel, $0.agent)) }
-    }
-
-    /// What is there and not in the file: members first, then agents, then channels.
-    private static func surplus(_ desk: DeskFile, _ view: StoreView) -> [ControlTransaction.Step] {
-        let channels = Set(desk.channels.map(\.channel))
-        let agents = Set(desk.agents.map(\.agent))
-        let places = Set(desk.members.map { [$0.channel.text, $0.agent.text] })
-        var steps: [ControlTransaction.Step] = []
-        for member in view.registry.members.sorted(by: { $0.key < $1.key }).flatMap(\.value.values)
-        where channels.contains(member.channel) && agents.contains(member.agent)
-            && !places.contains([member.channel.text, member.agent.text])
-        {
-            steps.append(
-                .init(
-                    command: .removeMember(MemberReference(channel: member.channel, agent: member.agent)),
-                    subject: .member(member.channel, member.agent)))
-        }
-        for agent in view.roster.agents.keys.sorted() where !agents.contains(agent) {
-            steps.append(.init(command: .removeAgent(AgentReference(agent: agent)), subject: .agent(agent)))
-        }
-        for channel in view.registry.channels.keys.sorted() where !channels.contains(channel) {
-            steps.append(.init(command: .deleteChannel(ChannelDelete(channel: channel)), subject: .channel(channel)))
-        }
-        return steps
-    }
-
     private static func failure(_ refused: ControlTransaction.Refused, _ desk: DeskFile) -> CommandFailure {
-        switch refused.step.command {
-        case .deleteChannel, .removeAgent, .removeMember:
+        let subject = refused.step.subject.name
+        guard let path = refused.step.path else {
             // It stands nowhere in the file, so there is no line to show.
             return CommandFailure(
-                .dataError, "\(refused.step.subject.name) cannot be removed: \(refused.refusal.detail)",
+                .dataError, "\(subject) cannot be removed: \(refused.refusal.detail)",
                 remedy: "end its chats first (samtale session list), or name it in the file; nothing was changed")
-        default:
-            break
         }
-        let field = refused.refusal.field?.split(separator: ".").map(String.init) ?? []
-        let keys: [String]
-        switch refused.step.subject {
-        case .channel(let channel): keys = ["channels", channel.text] + field
-        case .agent(let agent): keys = ["agents", agent.text] + field
-        case .member(let channel, let agent): keys = ["agents", agent.text, "members", channel.text]
-        }
-        let subject = refused.step.subject.name
-        let place = field.isEmpty ? subject : "\(subject): \(field.joined(separator: "."))"
+        let field = refused.refusal.field ?? ""
+        let place = field.isEmpty ? subject : "\(subject): \(field)"
+        let line = desk.line(of: path + DeskPath(field: field))
         return CommandFailure(
-            .dataError,
-            "\(desk.path)\(desk.line(of: keys).map { ", line \($0)" } ?? ""): \(place): \(refused.refusal.detail)",
+            .dataError, "\(desk.path)\(line.map { ", line \($0)" } ?? ""): \(place): \(refused.refusal.detail)",
             remedy: "nothing was changed")
     }
 

@@ -28,6 +28,11 @@ struct Channels: ParsableCommand {
             var channel: ChannelHandle
             var name: String
             var language: String
+            var routing: Channel.Routing.Policy
+            /// Whether it keeps opening hours.
+            var hours: Bool
+            /// What comes before and after the chat, in words: forms, FAQ, bot.
+            var steps: [String]
             var members: Int
             var present: Int
             var waiting: Int
@@ -40,10 +45,12 @@ struct Channels: ParsableCommand {
                 try store.look { reader throws(StoreError) in try Self.lines(reader) }
             }
             guard !json else { return try Console.print(json: lines) }
-            var table = TextTable("channel", "name", "language", "members", "present", "waiting", "ongoing")
+            var table = TextTable(
+                "channel", "name", "language", "routing", "hours", "steps", "members", "present", "waiting", "ongoing")
             for line in lines {
                 table.add(
-                    line.channel.text, line.name, line.language, String(line.members), String(line.present),
+                    line.channel.text, line.name, line.language, line.routing.rawValue, line.hours ? "yes" : "always",
+                    line.steps.joined(separator: ", "), String(line.members), String(line.present),
                     String(line.waiting), String(line.ongoing))
             }
             if table.isEmpty { return Console.note("there are no channels yet: samtale apply config/demo.yaml") }
@@ -60,6 +67,7 @@ struct Channels: ParsableCommand {
                 lines.append(
                     Line(
                         channel: channel.channel, name: channel.name, language: channel.language,
+                        routing: channel.routing.policy, hours: channel.openingHours.enabled, steps: channel.steps,
                         members: members.count,
                         present: members.count { $0.respond && roster.agents[$0.agent]?.effective == .present },
                         waiting: figures.waiting, longestSince: figures.longestSince, ongoing: figures.ongoing))
@@ -70,15 +78,28 @@ struct Channels: ParsableCommand {
 
     /// `samtale channel show`.
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "One channel: settings and members.")
+        static let configuration = CommandConfiguration(
+            abstract: "One channel: all its settings, and its members.",
+            discussion: """
+                The secret under which a site vouches for its visitors is shown to nobody.
+
+                Examples:
+                  samtale channel show support
+                  samtale channel show support --yaml > support.yaml    (samtale apply takes it)
+                """)
 
         @Argument(help: "The channel.") var channel: String
         @Flag(name: .long, help: "Print JSON.") var json = false
+        @Flag(name: .long, help: "Print the settings as samtale apply takes them.") var yaml = false
         @OptionGroup(title: "Settings") var options: SettingsOptions
 
         struct Sheet: Encodable {
             var channel: Channel
             var members: [Member]
+        }
+
+        func validate() throws {
+            guard !(json && yaml) else { throw ValidationError("--json and --yaml: which of them?") }
         }
 
         func run() throws {
@@ -93,20 +114,20 @@ struct Channels: ParsableCommand {
                     remedy: "samtale channel list")
             }
             let members = (registry.members[handle] ?? [:]).values.sorted { $0.agent < $1.agent }
-            guard !json else { return try Console.print(json: Sheet(channel: settings, members: members)) }
+            guard !json else {
+                return try Console.print(json: Sheet(channel: settings.withoutSecret, members: members))
+            }
+            let sheet = try ChannelSheet(settings, registry)
+            guard !yaml else {
+                let text = try sheet.yaml()
+                return Console.print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            }
             var table = TextTable("setting", "value")
-            table.add("name", settings.name)
-            table.add("description", settings.description ?? "–")
-            table.add("language", settings.language)
-            table.add("badgeHeader", settings.badgeHeader)
-            table.add("welcomeMessage", settings.welcomeMessage ?? "–")
-            table.add("widget.useFirstName", String(settings.widget.useFirstName))
-            table.add("offlineForm.requests", String(settings.offlineForm.requests))
-            table.add("offlineForm.required", settings.offlineForm.required.map(\.rawValue).joined(separator: ", "))
-            table.add("idle.disconnectedSeconds", String(settings.idle.disconnectedSeconds))
-            table.add("idle.goneSeconds", String(settings.idle.goneSeconds))
-            table.add("idle.agentLostSeconds", String(settings.idle.agentLostSeconds))
-            table.add("idle.agentReturnSeconds", String(settings.idle.agentReturnSeconds))
+            for (index, section) in sheet.sections.enumerated() {
+                if index > 0 { table.add("", "") }
+                for row in section { table.add(row.setting, row.value) }
+            }
+            table.add("", "")
             table.add("version", settings.version.map(String.init) ?? "–")
             table.print()
             Console.print("")
@@ -114,6 +135,17 @@ struct Channels: ParsableCommand {
             for member in members { places.add(member.agent.text, member.permissions) }
             places.print()
         }
+    }
+}
+
+extension Channel {
+    /// What is switched on of what comes before and after the chat, in its order.
+    fileprivate var steps: [String] {
+        let steps = [
+            (bot.enabled, "bot"), (preChatForm.enabled, "pre-chat"), (faqSuggestions.enabled, "faq"),
+            (postChatForm.enabled, "post-chat"),
+        ]
+        return steps.filter(\.0).map(\.1)
     }
 }
 

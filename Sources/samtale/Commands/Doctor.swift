@@ -22,7 +22,9 @@ struct Doctor: AsyncParsableCommand {
         if !json { store.findings.forEach(Self.print) }
         let broker = await BrokerExamination(settings: settings, registry: store.registry, roster: store.roster).run()
         if !json { broker.forEach(Self.print) }
-        let findings = store.findings + broker
+        let mail = MailExamination(settings: settings).run()
+        if !json { mail.forEach(Self.print) }
+        let findings = store.findings + broker + mail
         if json { try Console.print(json: findings) }
         let failed = findings.filter { $0.level == .fail }
         guard failed.isEmpty else {

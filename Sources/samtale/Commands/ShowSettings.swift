@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import ChatMailer
 import Logging
 
 /// `samtale config`.
@@ -49,11 +50,17 @@ struct ShowSettings: ParsableCommand {
         case .brokerAPI: settings.brokerAPI.map(BrokerAPI.masked)
         case .trustedPublishers: settings.trustedPublishers.sorted().joined(separator: ", ")
         case .storePath: settings.storePath
+        case .retentionDays: String(settings.retentionDays)
         case .workerName: settings.workerName
         case .httpHost: settings.httpHost
         case .httpPort: String(settings.httpPort)
         case .logLevel: settings.logLevel.rawValue
         case .logFormat: settings.logFormat.rawValue
+        case .mailSMTP: settings.mail?.smtp
+        case .mailFrom: settings.mail?.from.description
+        case .mailUser: settings.mail?.user
+        case .mailPassword: settings.mail?.password.map { _ in "***" }
+        case .mailPasswordFile: settings.mail?.passwordFile
         }
     }
 }

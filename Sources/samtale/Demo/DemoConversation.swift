@@ -64,6 +64,8 @@ struct DemoConversation {
         }
         let opened = try await open()
         let talk = Talk(channel: desk.channel, session: opened.session, key: opened.key)
+        if desk.suggests { try await passSuggestions(talk) }
+        try await queue(talk)
         try await pickUp(talk)
         try await talkWithFirst(talk)
         try await transfer(talk)
@@ -81,7 +83,7 @@ struct DemoConversation {
     }
 
     private func open() async throws -> SessionOpened {
-        let question = "Hi, my order 1042 has not arrived. Can you help?"
+        let question = "Hi, where is my parcel? Order 1042 has not arrived."
         try await does("visitor", "opens the chat: \(question)")
         var body = SessionOpen(
             visitorId: ChatClient.messageID().filter { $0 != "-" }, gateway: desk.gateway, connection: "demo-1",
@@ -93,15 +95,32 @@ struct DemoConversation {
         visitor.follow(opened.session, numbered: true)
         first.follow(opened.session, numbered: false)
         second.follow(opened.session, numbered: false)
-        guard answer.status == .inQueue else {
-            throw failed("the session is \(answer.status?.rawValue ?? "without status"), not in the queue")
+        let expected: SessionStatus = desk.suggests ? .faq : .inQueue
+        guard answer.status == expected else {
+            throw failed("the session is \(answer.status?.rawValue ?? "without status"), not \(expected.rawValue)")
         }
         try await sees(visitor, "his question") { event in
             if case .posted(let message) = event.data { message.text == question } else { false }
         }
+        return opened
+    }
+
+    /// The FAQ has something, which does not help this time.
+    private func passSuggestions(_ talk: Talk) async throws {
+        try await sees(visitor, "suggestions from the FAQ") { event in
+            if case .faqSuggested(let suggested) = event.data { !suggested.entries.isEmpty } else { false }
+        }
+        try await does("visitor", "says that they did not help")
+        let answer = try await client.send(
+            .faqAnswer, to: talk.channel, as: .visitor, FAQAnswer(session: talk.session, helped: false),
+            sessionKey: talk.key)
+        _ = try answer.get()
+    }
+
+    private func queue(_ talk: Talk) async throws {
+        try await sees(visitor, "his place in the queue") { $0.type == .sessionQueued }
         try await sees(first, "the waiting chat") { $0.type == .sessionQueued }
         try await sees(second, "the waiting chat") { $0.type == .sessionQueued }
-        return opened
     }
 
     private func pickUp(_ talk: Talk) async throws {
@@ -172,9 +191,31 @@ struct DemoConversation {
         try await does(second.name, "ends the chat")
         let answer = try await client.closeSession(talk.session, on: talk.channel, as: .agent(desk.second))
         _ = try answer.get()
-        try await sees(visitor, "the end") { $0.type == .sessionClosed }
-        try await sees(second, "the end") { $0.type == .sessionClosed }
-        try await sees(first, "on the desk that it is over") { $0.type == .sessionClosed }
+        try await sees(visitor, "the end") { $0.type == .sessionFinished }
+        try await sees(second, "the end") { $0.type == .sessionFinished }
+        if answer.status == .finished { try await fillInForm(talk) }
+        try await sees(visitor, "that it is closed") { $0.type == .sessionClosed }
+        try await sees(second, "that it is closed") { $0.type == .sessionClosed }
+        try await sees(first, "on the desk that it is closed") { $0.type == .sessionClosed }
+    }
+
+    /// The form after the chat: stars where it asks for them, and away.
+    private func fillInForm(_ talk: Talk) async throws {
+        if desk.asksForRating {
+            try await does("visitor", "gives five stars")
+            let rate = SessionRate(session: talk.session, rating: 5, comment: "Quick and friendly.")
+            let answer = try await client.send(
+                .sessionRate, to: talk.channel, as: .visitor, rate, sessionKey: talk.key)
+            _ = try answer.get()
+            try await sees(second, "the rating") { event in
+                if case .rated(let rated) = event.data { rated.rating == 5 } else { false }
+            }
+        }
+        try await does("visitor", "leaves the form")
+        let answer = try await client.send(
+            .sessionLeave, to: talk.channel, as: .visitor, SessionReference(session: talk.session),
+            sessionKey: talk.key)
+        _ = try answer.get()
     }
 
     /// Everybody has all that he should, without a gap.

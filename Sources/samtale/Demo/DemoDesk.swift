@@ -11,6 +11,10 @@ struct DemoDesk {
 
     /// Whether the visitor is greeted when an agent takes the chat.
     private(set) var greets = false
+    /// Whether his question is looked for in the FAQ first.
+    private(set) var suggests = false
+    /// Whether he is asked for stars when the chat is over.
+    private(set) var asksForRating = false
     /// What the agents wanted to be before.
     private(set) var wanted: [AgentHandle: WantedPresence] = [:]
 
@@ -55,6 +59,8 @@ struct DemoDesk {
             throw Self.noDesk("there is no channel \(channel)")
         }
         greets = settings.welcomeMessage?.isEmpty == false
+        suggests = settings.faqSuggestions.enabled
+        asksForRating = settings.postChatForm.enabled && settings.postChatForm.rating
         let agents = try await client.send(
             .agentList, as: system, AgentList(), returning: ItemList<Agent>.self, timeout: .seconds(5)
         ).get().items

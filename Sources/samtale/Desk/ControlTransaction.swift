@@ -15,6 +15,8 @@ struct ControlTransaction {
     struct Step {
         var command: ControlCommand
         var subject: DeskChange.Subject
+        /// Where the file says so.
+        var path: DeskPath?
     }
 
     /// A refusal, and of which step.
@@ -25,39 +27,61 @@ struct ControlTransaction {
 
     /// Works the steps off that `plan` makes of what is there.
     ///
-    /// - Parameter isTrial: Decides everything, and keeps nothing.
-    /// - Throws: ``Refused``; nothing was kept then.
-    func run(isTrial: Bool = false, _ plan: (StoreView) -> [Step]) throws -> [DeskChange] {
+    /// - Parameters:
+    ///   - isTrial: Decides everything, and keeps nothing.
+    ///   - readsFAQ: Whether steps are about the FAQ.
+    /// - Throws: ``Refused``, or what `plan` throws; nothing was kept then.
+    func run(
+        isTrial: Bool = false, readsFAQ: Bool = false, _ plan: (DeskState) throws -> [Step]
+    ) throws -> [DeskChange] {
         let view = StoreView()
         let batch = RandomName.make()
         var changes: [DeskChange] = []
-        var refused: Refused?
+        var failure: (any Error)?
         var isDone = false
         do throws(StoreError) {
             _ = try store.transaction(view, worker: "\(name)-\(batch)", at: LogLine.now) {
                 transaction throws(StoreError) in
-                for (index, step) in plan(transaction.view).enumerated() {
-                    let before = step.subject.state(transaction.view)
-                    let id = "\(name).\(batch).\(index)"
-                    let key = CommandKey(
-                        address: CommandScope.control.rawValue, login: name, actor: .system(name), subject: "",
-                        messageID: id)
-                    let outcome = try transaction.decide(
-                        step.command, by: .system(name), key: key, cause: Transaction.Cause(messageID: id))
-                    if case .refused(_, let refusal) = outcome {
-                        refused = Refused(step: step, refusal: refusal)
-                        throw StoreError(.constraint, "refused")
+                // Nobody else writes now, so the last commit is what this transaction sees.
+                let entries = readsFAQ ? try Self.entries(store) : []
+                var state = DeskState(transaction.view, entries: entries)
+                let steps: [Step]
+                do {
+                    steps = try plan(state)
+                } catch {
+                    failure = error
+                    throw StoreError(.constraint, "no plan")
+                }
+                for (index, step) in steps.enumerated() {
+                    let before = step.subject.fields(state)
+                    if !state.isSo(step.command) {
+                        let id = "\(name).\(batch).\(index)"
+                        let key = CommandKey(
+                            address: CommandScope.control.rawValue, login: name, actor: .system(name), subject: "",
+                            messageID: id)
+                        let outcome = try transaction.decide(
+                            step.command, by: .system(name), key: key, cause: Transaction.Cause(messageID: id))
+                        if case .refused(_, let refusal) = outcome {
+                            failure = Refused(step: step, refusal: refusal)
+                            throw StoreError(.constraint, "refused")
+                        }
+                        state.note(step.command)
                     }
-                    changes.append(
-                        DeskChange(step.subject, before: before, after: step.subject.state(transaction.view)))
+                    changes.append(DeskChange(step.subject, before: before, after: step.subject.fields(state)))
                 }
                 isDone = true
                 if isTrial { throw StoreError(.constraint, "only a trial") }
             }
         } catch {
-            if let refused { throw refused }
+            if let failure { throw failure }
             guard isTrial, isDone else { throw error }
         }
         return changes
+    }
+
+    private static func entries(_ store: Store) throws(StoreError) -> [FAQEntry] {
+        try store.look { reader throws(StoreError) in
+            try reader.faqEntries(in: nil, after: 0, limit: .max).map(\.entry)
+        }
     }
 }

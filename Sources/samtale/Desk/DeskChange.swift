@@ -14,12 +14,22 @@ struct DeskChange: Encodable {
 
     /// What a command is about.
     enum Subject {
+        case bot(BotHandle)
+        case category(CategoryID, name: String)
+        case priority(PriorityID, name: String)
+        case folder(FolderID, path: String)
+        case entry(FAQEntryID, title: String)
         case channel(ChannelHandle)
         case agent(AgentHandle)
         case member(ChannelHandle, AgentHandle)
 
         var name: String {
             switch self {
+            case .bot(let bot): "bot \(bot)"
+            case .category(_, let name): "category \"\(name)\""
+            case .priority(_, let name): "priority \"\(name)\""
+            case .folder(_, let path): "FAQ folder \"\(path)\""
+            case .entry(_, let title): "FAQ entry \"\(title)\""
             case .channel(let channel): "channel \(channel)"
             case .agent(let agent): "agent \(agent)"
             case .member(let channel, let agent): "member \(agent) of \(channel)"
@@ -27,25 +37,39 @@ struct DeskChange: Encodable {
         }
 
         /// Its fields and their values as JSON; empty when there is no such thing.
-        func state(_ view: StoreView) -> [String: String] {
+        func fields(_ state: DeskState) -> [String: String] {
             switch self {
-            case .channel(let channel): Self.fields(view.registry.channels[channel])
-            case .agent(let agent): Self.fields(view.roster.agents[agent]?.profile)
-            case .member(let channel, let agent): Self.fields(view.registry.members[channel]?[agent])
+            case .bot(let bot): Self.fields(state.registry.bots[bot])
+            case .category(let category, _): Self.fields(state.registry.categories[category])
+            case .priority(let priority, _): Self.fields(state.registry.priorities[priority])
+            case .folder(let folder, _): Self.fields(state.registry.folders[folder])
+            case .entry(let entry, _): Self.fields(state.entries[entry])
+            case .channel(let channel): Self.fields(state.registry.channels[channel])
+            case .agent(let agent): Self.fields(state.roster.agents[agent]?.profile)
+            case .member(let channel, let agent): Self.fields(state.registry.members[channel]?[agent])
             }
         }
 
+        /// Those of groups by their paths: `offlineForm.header`.
         private static func fields(_ value: (some Encodable)?) -> [String: String] {
             guard let value, let json = try? WireJSON.encode(value),
                 let fields = try? WireJSON.decode([String: Field].self, from: json)
             else { return [:] }
-            return fields.mapValues(\.text)
+            return fields.reduce(into: [:]) { flat, field in
+                guard let group = field.value.fields else {
+                    flat[field.key] = field.value.text
+                    return
+                }
+                for (key, value) in group { flat["\(field.key).\(key)"] = value.text }
+            }
         }
     }
 
     /// Any JSON, only for comparing.
     private struct Field: Decodable {
         let text: String
+        /// Of an object.
+        private(set) var fields: [String: Field]?
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
@@ -62,6 +86,7 @@ struct DeskChange: Encodable {
             } else {
                 let values = try container.decode([String: Field].self)
                 text = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }.joined(separator: ",")
+                fields = values
             }
         }
     }

@@ -6,49 +6,46 @@ indirect enum DeskSchema: Sendable {
     case object([String: DeskSchema])
     /// Handles of the given kind, each with the same below it.
     case each(String, DeskSchema)
+    case list(DeskSchema)
+    /// Folders within folders: a list of entries, or groups by name, `entries` being the group's own.
+    case folders(DeskSchema)
 
-    static let file: DeskSchema = .object(["channels": .each("channel", channel), "agents": .each("agent", agent)])
+    static let file: DeskSchema = .object([
+        "bots": .each("bot", .object(["name": .value, "brokerLogin": .value])), "categories": .list(.value),
+        "priorities": .list(.value), "faq": .folders(entry), "channels": .each("channel", channel),
+        "agents": .each("agent", agent),
+    ])
 
-    private static let channel: DeskSchema = .object([
-        "name": .value, "description": .value, "language": .value, "badgeHeader": .value, "welcomeMessage": .value,
-        "widget": .object(["useFirstName": .value]),
-        "offlineForm": .object([
-            "header": .value, "message": .value, "requests": .value, "required": .value, "consent": .value,
-        ]),
-        "idle": .object([
-            "disconnectedSeconds": .value, "goneSeconds": .value, "agentLostSeconds": .value,
-            "agentReturnSeconds": .value,
-        ]),
+    private static let entry: DeskSchema = .object([
+        "title": .value, "text": .value, "url": .value, "language": .value, "published": .value, "public": .value,
     ])
 
     private static let agent: DeskSchema = .object([
         "nickname": .value, "firstName": .value, "lastName": .value, "email": .value, "language": .value,
         "timeZone": .value, "capacity": .value, "administrator": .value, "enabled": .value, "brokerLogin": .value,
-        "members": .each("channel", .value),
+        "awayAfterMinutes": .value, "members": .each("channel", .value),
     ])
 
     /// Finds every key that does not belong where it stands.
-    func check(_ node: Node, at path: [String] = [], _ problems: inout [DeskProblem]) {
+    func check(_ node: Node, at path: DeskPath = DeskPath(), _ problems: inout [DeskProblem]) {
         switch self {
         case .value:
             break
         case .object(let fields):
-            guard let mapping = mapping(node, path, &problems) else { return }
-            for (key, value) in mapping {
+            for (key, value) in mapping(node, path, &problems) {
                 let name = key.string ?? ""
                 guard let field = fields[name] else {
                     problems.append(
                         DeskProblem(
                             key.mark?.line,
-                            "unknown key \"\((path + [name]).joined(separator: "."))\""
-                                + Suggestion.hint(for: name, among: Array(fields.keys))))
+                            "unknown key \"\(path.key(name))\"" + Suggestion.hint(for: name, among: Array(fields.keys)))
+                    )
                     continue
                 }
-                if value.null == nil { field.check(value, at: path + [name], &problems) }
+                if value.null == nil { field.check(value, at: path.key(name), &problems) }
             }
         case .each(let kind, let content):
-            guard let mapping = mapping(node, path, &problems) else { return }
-            for (key, value) in mapping {
+            for (key, value) in mapping(node, path, &problems) {
                 let name = key.string ?? ""
                 if !Self.isHandle(name) {
                     problems.append(
@@ -56,17 +53,36 @@ indirect enum DeskSchema: Sendable {
                             key.mark?.line,
                             "\"\(name)\" is no name for a \(kind): lower-case letters, digits, _ and -, at most 63"))
                 } else if value.null == nil {
-                    content.check(value, at: path + [name], &problems)
+                    content.check(value, at: path.key(name), &problems)
+                }
+            }
+        case .list(let content):
+            guard let sequence = node.sequence else {
+                problems.append(DeskProblem(node.mark?.line, "\(path) must be a list"))
+                return
+            }
+            for (index, item) in sequence.enumerated() { content.check(item, at: path.index(index), &problems) }
+        case .folders(let entry):
+            guard node.sequence == nil else { return DeskSchema.list(entry).check(node, at: path, &problems) }
+            for (key, value) in mapping(node, path, &problems) where value.null == nil {
+                let name = key.string ?? ""
+                let schema: DeskSchema = name == "entries" ? .list(entry) : self
+                if name.isEmpty || name.contains("/") {
+                    problems.append(
+                        DeskProblem(key.mark?.line, "\"\(name)\" is no name for a folder: any text without /"))
+                } else {
+                    schema.check(value, at: path.key(name), &problems)
                 }
             }
         }
     }
 
-    private func mapping(_ node: Node, _ path: [String], _ problems: inout [DeskProblem]) -> Node.Mapping? {
-        if let mapping = node.mapping { return mapping }
-        let name = path.isEmpty ? "the file" : path.joined(separator: ".")
+    private func mapping(_ node: Node, _ path: DeskPath, _ problems: inout [DeskProblem]) -> [(key: Node, value: Node)]
+    {
+        if let mapping = node.mapping { return Array(mapping) }
+        let name = path.steps.isEmpty ? "the file" : path.description
         problems.append(DeskProblem(node.mark?.line, "\(name) must hold keys and values"))
-        return nil
+        return []
     }
 
     private static func isHandle(_ text: String) -> Bool {

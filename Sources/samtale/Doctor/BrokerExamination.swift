@@ -99,7 +99,9 @@ struct BrokerExamination {
                     "topology", "\(missing.count) of \(findings.count) missing: \(some)",
                     "samtale up makes it, or samtale topology apply")
             }
-            let idle = findings.filter { $0.kind == .queue && $0.name != Queue.dead && $0.consumers == 0 }
+            let idle = findings.filter {
+                $0.kind == .queue && ![Queue.dead, Queue.mail].contains($0.name) && $0.consumers == 0
+            }
             if let letters = findings.first(where: { $0.name == Queue.dead && $0.kind == .queue })?.messages,
                 letters > 0
             {
@@ -109,6 +111,19 @@ struct BrokerExamination {
                 return .warn(
                     "topology", "as it should be, but nobody listens to \(idle.map(\.name).joined(separator: ", "))",
                     "start a worker: samtale up")
+            }
+            if let mail = findings.first(where: { $0.name == Queue.mail && $0.kind == .queue }), mail.consumers == 0 {
+                let promising = registry.channels.values.filter {
+                    $0.postChatForm.enabled && $0.postChatForm.transcript
+                }.map(\.channel.text).sorted()
+                guard mail.messages == 0, promising.isEmpty else {
+                    return .warn(
+                        "topology",
+                        "as it should be, but nobody mails: \(mail.messages ?? 0) requests wait"
+                            + (promising.isEmpty
+                                ? "" : ", and visitors may ask on \(promising.joined(separator: ", "))"),
+                        "start a mailer: samtale mailer")
+                }
             }
             return .ok("topology", "\(findings.count) exchanges, queues and bindings as they should be")
         } catch {

@@ -1,13 +1,20 @@
-import ChatWorker
 import HTTPTypes
 import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// `/healthz`, `/readyz` and `/metrics`, for those who watch over the worker.
+/// `/healthz`, `/readyz` and `/metrics`, for those who watch over the process.
 struct OperationsServer {
-    let worker: Worker
-    let metrics: Metrics
+    /// How the process is; told as it stands, the code alone is enough for those who only look at that.
+    struct Health: Encodable {
+        var live: Bool
+        var ready: Bool
+        var problems: [String]
+    }
+
+    let health: @Sendable () -> Health
+    /// The figures, as Prometheus reads them.
+    let metrics: @Sendable () -> String
     let host: String
     let port: Int
     let logger: Logger
@@ -15,18 +22,18 @@ struct OperationsServer {
     /// The server; it tells the log where it listens.
     func service() -> some Service {
         let router = Router()
-        router.get("healthz") { [worker] _, _ in
-            let health = worker.health
-            return Self.json(health, health.isLive)
+        router.get("healthz") { [health] _, _ in
+            let health = health()
+            return Self.json(health, health.live)
         }
-        router.get("readyz") { [worker] _, _ in
-            let health = worker.health
-            return Self.json(health, health.isReady)
+        router.get("readyz") { [health] _, _ in
+            let health = health()
+            return Self.json(health, health.ready)
         }
         router.get("metrics") { [metrics] _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text())))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics())))
         }
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -42,16 +49,8 @@ struct OperationsServer {
             }, logger: quiet)
     }
 
-    /// Health as it is told; the code alone is enough for those who only look at that.
-    private struct Report: Encodable {
-        var live: Bool
-        var ready: Bool
-        var problems: [String]
-    }
-
-    private static func json(_ health: WorkerHealth, _ isWell: Bool) -> Response {
-        let report = Report(live: health.isLive, ready: health.isReady, problems: health.problems)
-        let body = (try? WireText.json(report)) ?? "{}"
+    private static func json(_ health: Health, _ isWell: Bool) -> Response {
+        let body = (try? WireText.json(health)) ?? "{}"
         return Response(
             status: isWell ? .ok : .serviceUnavailable, headers: [.contentType: "application/json"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: body + "\n")))

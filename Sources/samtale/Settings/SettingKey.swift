@@ -6,11 +6,17 @@ enum SettingKey: String, CaseIterable {
     case brokerAPI = "broker.api"
     case trustedPublishers = "broker.trustedPublishers"
     case storePath = "store.path"
+    case retentionDays = "store.retentionDays"
     case workerName = "worker.name"
     case httpHost = "http.host"
     case httpPort = "http.port"
     case logLevel = "log.level"
     case logFormat = "log.format"
+    case mailSMTP = "mail.smtp"
+    case mailFrom = "mail.from"
+    case mailUser = "mail.user"
+    case mailPassword = "mail.password"
+    case mailPasswordFile = "mail.passwordFile"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -18,11 +24,13 @@ enum SettingKey: String, CaseIterable {
         case .brokerURI: "amqp://guest:guest@localhost:5672/"
         case .brokerURIFile, .brokerAPI, .trustedPublishers: nil
         case .storePath: "samtale.db"
+        case .retentionDays: "365"
         case .workerName: nil
         case .httpHost: "127.0.0.1"
         case .httpPort: "9100"
         case .logLevel: "info"
         case .logFormat: "json"
+        case .mailSMTP, .mailFrom, .mailUser, .mailPassword, .mailPasswordFile: nil
         }
     }
 
@@ -34,16 +42,22 @@ enum SettingKey: String, CaseIterable {
         case .brokerAPI: "the management API, an administrator's: http://user:password@host:15672"
         case .trustedPublishers: "logins that may name any actor, besides the worker's own"
         case .storePath: "the SQLite file"
+        case .retentionDays: "for how many days after their end sessions keep what identifies people"
         case .workerName: "the name in logs and metrics; unless told host name and process id"
         case .httpHost: "where /healthz, /readyz and /metrics listen"
         case .httpPort: "their port; 0 for any, -1 for none"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "json or text"
+        case .mailSMTP: "the mail server: smtp://host:587 (STARTTLS, except on loopback) or smtps://host"
+        case .mailFrom: "who mails: Shop support <chat@shop.example>"
+        case .mailUser: "the login at the mail server, if it wants one"
+        case .mailPassword: "its password"
+        case .mailPasswordFile: "a file that holds the password; it wins over mail.password"
         }
     }
 
     /// Whether its value is masked where it is shown.
-    var isSecret: Bool { self == .brokerURI || self == .brokerAPI }
+    var isSecret: Bool { self == .brokerURI || self == .brokerAPI || self == .mailPassword }
 
     /// The environment variable.
     var variable: String {
@@ -63,6 +77,8 @@ enum SettingKey: String, CaseIterable {
         switch self {
         case .brokerURIFile: "--broker-uri-file"
         case .trustedPublishers: "--trusted-publisher"
+        // Others on the machine can see flags.
+        case .mailPassword, .mailPasswordFile: "--mail-password-file"
         default: "--" + rawValue.lowercased().replacing(".", with: "-")
         }
     }

@@ -27,6 +27,10 @@ extension Settings {
         }
         trustedPublishers = Set(config.stringArray(forKey: ConfigKey(SettingKey.trustedPublishers.rawValue)) ?? [])
         storePath = textOrStandard(.storePath)
+        guard let days = Int(textOrStandard(.retentionDays)), (1...36_500).contains(days) else {
+            throw wrong(.retentionDays, "is \"\(textOrStandard(.retentionDays))\", not a number from 1 to 36500")
+        }
+        retentionDays = days
         workerName = text(.workerName) ?? Self.ownName
         guard workerName.utf8.count <= 128, workerName.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw wrong(.workerName, "is \"\(workerName)\", not 1 to 128 characters of ASCII without blanks")
@@ -46,6 +50,11 @@ extension Settings {
             throw wrong(.logFormat, "is \"\(textOrStandard(.logFormat))\", neither json nor text")
         }
         logFormat = format
+        mail = try text(.mailSMTP).map { smtp in
+            try MailSettings(
+                smtp: smtp, from: text(.mailFrom), user: text(.mailUser), password: text(.mailPassword),
+                passwordFile: text(.mailPasswordFile), wrong)
+        }
     }
 
     private static func broker(

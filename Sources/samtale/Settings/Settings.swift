@@ -10,10 +10,13 @@ struct Settings {
     var brokerAPI: String?
     var trustedPublishers: Set<String>
     var storePath: String
+    var retentionDays: Int
     var workerName: String
     var httpHost: String
     /// 0 for any, -1 for none.
     var httpPort: Int
     var logLevel: Logger.Level
     var logFormat: LogFormat
+    /// How mail goes out; `nil` where nothing is said of it.
+    var mail: MailSettings?
 }

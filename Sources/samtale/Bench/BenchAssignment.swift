@@ -1,0 +1,173 @@
+import AMQP
+import ArgumentParser
+import ChatClient
+import ChatContract
+import ChatCore
+import ChatStore
+import ChatWorker
+import Foundation
+
+/// `samtale bench assignment`: how long it takes from an agent who becomes free to the offer of the next chat.
+struct BenchAssignment: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assignment",
+        abstract: "Measure how fast a waiting chat is offered to an agent who becomes free.",
+        discussion: """
+            One channel that pushes, all its agents with one chat each, many chats in the queue. Again and again an \
+            agent ends his chat; measured is the time from that command to the event session.offered, both over the \
+            broker, through a worker in a process of its own.
+
+            EXAMPLES
+              samtale bench assignment
+              samtale bench assignment --agents 200 --waiting 1000 --count 1000
+            """)
+
+    @Option(help: "The broker, with an administrator's login (default: $SAMTALE_BROKER_URI).") var uri: String?
+    @Option(help: "The broker's management API (default: $SAMTALE_BROKER_API).") var api: String?
+    @Option(help: "How many agents, each with room for one chat.") var agents = 200
+    @Option(help: "How many chats wait.") var waiting = 1000
+    @Option(help: "How often an agent becomes free.") var count = 500
+
+    private static let channel: ChannelHandle = {
+        guard let channel = ChannelHandle("push") else { preconditionFailure("a handle") }
+        return channel
+    }()
+
+    func validate() throws {
+        guard (1...5000).contains(agents) else { throw ValidationError("--agents must be 1 to 5000.") }
+        guard (1...100_000).contains(waiting) else { throw ValidationError("--waiting must be 1 to 100000.") }
+        guard count >= 1 else { throw ValidationError("--count must be 1 at least.") }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
+        else {
+            throw ValidationError(
+                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
+        }
+        let host = try await BenchHost.make(uri: uri, api: api)
+        do {
+            try await measure(host)
+            await host.delete()
+        } catch {
+            await host.delete()
+            throw error
+        }
+    }
+
+    private func measure(_ host: BenchHost) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("bench.db").path
+        let names = (1...agents).compactMap { AgentHandle("agent-\($0)") }
+        try setUp(path, names)
+        let worker = try BenchProcess(["bench", "worker", host.uri, path])
+        defer { worker.stop() }
+        let client = try await ChatClient.connect(host.configuration)
+        let offers = try await client.subscribe(to: ["channel.\(Self.channel).session.*.session.offered"])
+        var stream = offers.makeAsyncIterator()
+
+        /// The next offer that the worker makes.
+        func nextOffer() async throws -> (agent: AgentHandle, session: SessionID) {
+            while let received = await stream.next() {
+                if case .offered(let offered)? = received.event?.data, let session = received.event?.session {
+                    return (offered.agent, session)
+                }
+            }
+            throw BenchError("the events ended")
+        }
+        func open(_ number: Int) async throws {
+            _ = try await client.openSession(
+                SessionOpen(
+                    visitorId: "a-visitor-with-a-secret-\(number)", name: "Visitor \(number)",
+                    email: "v\(number)@example.com", question: "Hello?"), on: Self.channel
+            ).get()
+        }
+        func accept(_ session: SessionID, by agent: AgentHandle) async throws {
+            _ = try await client.send(
+                .offerAccept, to: Self.channel, as: .agent(agent), SessionReference(session: session)
+            ).get()
+        }
+        for agent in names {
+            _ = try await client.renewPresence(as: agent, connection: "bench", leaseSeconds: 120)
+        }
+        say("\(agents) agents take a chat each, \(waiting) wait")
+        var held: [AgentHandle: SessionID] = [:]
+        for number in 0..<agents {
+            try await open(number)
+            let offer = try await nextOffer()
+            try await accept(offer.session, by: offer.agent)
+            held[offer.agent] = offer.session
+        }
+        for number in 0..<waiting { try await open(agents + number) }
+
+        say("measuring")
+        var times: [Double] = []
+        for round in 0..<count {
+            let agent = names[round % names.count]
+            guard let session = held[agent] else { throw BenchError("\(agent) has no chat") }
+            let started = DispatchTime.now().uptimeNanoseconds
+            async let closed = client.closeSession(session, on: Self.channel, as: .agent(agent))
+            let offer = try await nextOffer()
+            times.append(Double(DispatchTime.now().uptimeNanoseconds - started) / 1e6)
+            guard offer.agent == agent else { throw BenchError("\(offer.agent) was asked, \(agent) is free") }
+            _ = try await closed.get()
+            try await accept(offer.session, by: agent)
+            held[agent] = offer.session
+            // As many wait as before, and everybody's lease goes on.
+            try await open(agents + waiting + round)
+            if round % 100 == 99 {
+                for agent in names {
+                    _ = try await client.renewPresence(as: agent, connection: "bench", leaseSeconds: 120)
+                }
+            }
+        }
+        await offers.close()
+        await client.close()
+        let sorted = times.sorted()
+        func percentile(_ share: Double) -> String {
+            String(format: "%.2f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
+        }
+        Console.print(
+            """
+            \(agents) agents, \(waiting) waiting chats, \(count) times an agent became free
+            from the end of his chat to the next offer, over the broker: \
+            p50 \(percentile(0.5)) ms, p99 \(percentile(0.99)) ms, max \(percentile(1)) ms
+            """)
+    }
+
+    /// A channel that pushes, and its agents.
+    private func setUp(_ path: String, _ names: [AgentHandle]) throws {
+        let store = try Store(path: path)
+        var channel = Channel(channel: Self.channel, name: "Push")
+        channel.routing = Channel.Routing(policy: .leastBusy, offerSeconds: 600)
+        channel.warnings = Channel.Warnings(
+            agentNewChat: 0, managerNewChat: 0, agentNewMessage: 0, managerNewMessage: 0)
+        channel.idle.goneSeconds = 86_400
+        var commands: [ControlCommand] = [.saveChannel(channel)]
+        for agent in names {
+            var save = AgentSave(agent: agent)
+            save.capacity = 1
+            commands += [.saveAgent(save), .saveMember(Member(channel: Self.channel, agent: agent))]
+        }
+        commands.append(.setPresence(PresenceSet(status: .present, agents: names)))
+        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        _ = try store.transaction(StoreView(), worker: "bench", at: now) { transaction throws(StoreError) in
+            for (number, command) in commands.enumerated() {
+                let key = CommandKey(
+                    address: "control", login: "bench", actor: .system("bench"), subject: "", messageID: "\(number)")
+                let outcome = try transaction.decide(
+                    command, by: .system("bench"), key: key, cause: Transaction.Cause(messageID: "bench.\(number)"))
+                if case .refused(_, let refusal) = outcome { throw StoreError(.internal, refusal.detail) }
+            }
+        }
+        try store.close()
+    }
+
+    private func say(_ text: String) {
+        FileHandle.standardError.write(Data("bench: \(text)\n".utf8))
+    }
+}
