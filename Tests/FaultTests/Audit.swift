@@ -98,6 +98,13 @@ struct Audit {
                OR (SELECT count(DISTINCT json_extract(h.value, '$.rank')) FROM json_each(a.held) h)
                   != (SELECT count(*) FROM json_each(a.held))
             """)
+        try expectNone(
+            "an agent's offers are not the chats that he is asked to take",
+            """
+            SELECT agent FROM agent a
+            WHERE (SELECT count(*) FROM json_each(coalesce(json_extract(a.state, '$.offered'), '{}')))
+                  != (SELECT count(*) FROM session s WHERE json_extract(s.detail, '$.offer.agent') = a.agent)
+            """)
         try expectNone("not published", "SELECT id || ' of ' || worker FROM outbox")
         try checkStatistics()
     }
@@ -116,6 +123,7 @@ struct Audit {
             """
             SELECT s.session FROM session s
             WHERE s.legs - (s.live = 1 AND s.queued_at IS NOT NULL)
+                  - (json_extract(s.detail, '$.offer') IS NOT NULL)
                   != (SELECT count(*) FROM statistic t WHERE t.type = 'leg.ended'
                       AND json_extract(t.body, '$.session') = s.session)
             """)
@@ -123,9 +131,11 @@ struct Audit {
             "legs do not join",
             """
             WITH leg AS (
-              SELECT json_extract(body, '$.session') AS session, json_extract(body, '$.leg') AS n,
+              SELECT json_extract(body, '$.session') AS session,
+                     row_number() OVER (PARTITION BY json_extract(body, '$.session')
+                                        ORDER BY json_extract(body, '$.leg')) AS n,
                      json_extract(body, '$.from') AS began, json_extract(body, '$.to') AS ended
-              FROM statistic WHERE type = 'leg.ended')
+              FROM statistic WHERE type = 'leg.ended' AND json_extract(body, '$.kind') != 'offer')
             SELECT b.session || '.leg.' || b.n FROM leg b LEFT JOIN leg a ON a.session = b.session AND a.n = b.n - 1
             WHERE b.n > 1 AND a.ended IS NOT b.began
             """)

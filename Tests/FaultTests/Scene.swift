@@ -117,6 +117,13 @@ final class Scene: Sendable {
         }
     }
 
+    /// Has a channel ask agents to take its chats.
+    func push(_ channel: ChannelHandle, by client: ChatClient) async throws {
+        var settings = Channel(channel: channel, name: "Channel \(channel)")
+        settings.routing = Channel.Routing(policy: .leastBusy, offerSeconds: 3)
+        _ = try await client.ask(.channelSave, as: .system("faults"), settings).get()
+    }
+
     /// Cuts all connections, as an operator would.
     func cutConnections() async throws {
         struct Named: Decodable { var name: String }
@@ -213,7 +220,8 @@ extension ChatClient {
     ) async throws -> SessionOpened {
         let body = SessionOpen(
             visitorId: "the-secret-of-the-browser-of-\(visitor)", gateway: gateway,
-            connection: gateway.map { _ in visitor }, name: visitor, question: question)
+            connection: gateway.map { _ in visitor }, name: visitor, email: "\(visitor)@example.com", question: question
+        )
         return try await ask(.sessionOpen, to: channel, as: .visitor, body, returning: SessionOpened.self).get()
     }
 

@@ -5,6 +5,8 @@ import Synchronization
 /// The visitors and agents of the storm, who do what people do, all the time.
 final class StormCast: Sendable {
     static let channels: [ChannelHandle] = ["support", "sales", "billing"]
+    /// The channel whose chats are offered.
+    static let pushing: ChannelHandle = "billing"
     static let gateways: [GatewayHandle] = ["edge", "rim"]
     static let agents: [AgentHandle] = ["anna", "ben", "cleo", "dora", "emil", "finn"]
 
@@ -86,7 +88,8 @@ final class StormCast: Sendable {
         var line = 0
         while goesOn {
             let body = SessionOpen(
-                visitorId: "the-secret-of-the-browser-of-\(name)", gateway: gateway, connection: name, name: name)
+                visitorId: "the-secret-of-the-browser-of-\(name)", gateway: gateway, connection: name, name: name,
+                email: "\(name)@example.com")
             guard
                 let opened = await ask(
                     client, .sessionOpen, to: channel, as: .visitor, body, returning: SessionOpened.self)
@@ -127,6 +130,8 @@ final class StormCast: Sendable {
             }
             if let offered = board.withLock({ $0.transfers[agent]?.popLast() }) {
                 await accept(offered, agent, client)
+            } else if random.oneIn(4) {
+                await answerOffers(agent, client, &random)
             } else if mine.isEmpty || mine.count < 4 && random.oneIn(3) {
                 await take(agent, client, &random)
             } else {
@@ -174,6 +179,25 @@ final class StormCast: Sendable {
             if taken != nil {
                 ledger.done("chats taken")
                 note(session, owner: agent)
+            }
+        }
+    }
+
+    /// Takes the chats that he is asked to take, most of them.
+    private func answerOffers(_ agent: AgentHandle, _ client: ChatClient, _ random: inout SeededRandom) async {
+        struct Incoming: Decodable, Sendable { var items: [Summary] }
+        let incoming = await ask(
+            client, .sessionList, as: .agent(agent), SessionList(view: .incoming, channel: Self.pushing),
+            returning: Incoming.self)
+        for summary in incoming?.items ?? [] where summary.offeredUntil != nil {
+            let body = SessionReference(session: summary.session)
+            if random.oneIn(5) {
+                _ = await ask(client, .offerDecline, to: Self.pushing, as: .agent(agent), body)
+            } else if await ask(
+                client, .offerAccept, to: Self.pushing, as: .agent(agent), body, returning: SessionTaken.self) != nil
+            {
+                ledger.done("chats taken")
+                note(summary.session, owner: agent)
             }
         }
     }

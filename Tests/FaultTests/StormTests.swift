@@ -56,6 +56,7 @@ private final class Storm: Sendable {
         FaultSettings.say("storm with seed \(seed)")
         let system = try await scene.client("system")
         try await scene.setUp(channels: StormCast.channels, agents: StormCast.agents, by: system)
+        try await scene.push(StormCast.pushing, by: system)
 
         var gateways: [(GatewayHandle, ChatClient)] = []
         var gatewayReaders: [GatewayHandle: FaultReader] = [:]
