@@ -169,9 +169,10 @@ enum Outbox {
     private static func events(
         _ run: ClosedRange<Int64>, at: Timestamp, _ sql: any SQLConnection
     ) throws(StoreError) -> [StoredEvent] {
+        // An event belongs to the channel where it happened, wherever its session is by now.
         try sql.all(
             """
-            SELECT e.id, s.channel, s.session, e.seq, e.type, e.agents, e.gateways, e.desk, e.cause, e.traceparent,
+            SELECT e.id, json_extract(e.body, '$.channel'), s.session, e.seq, e.type, e.agents, e.gateways, e.desk, e.cause, e.traceparent,
                    e.body, e.visitor_body, e.bots
             FROM event e JOIN session s ON s.number = e.session WHERE e.id BETWEEN ? AND ? ORDER BY e.id
             """, .integer(run.lowerBound), .integer(run.upperBound)

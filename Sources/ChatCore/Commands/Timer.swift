@@ -34,6 +34,24 @@ public struct Timer: Hashable, Sendable {
         case session(SessionID, channel: ChannelHandle)
         case agent(AgentHandle)
         case gateway(GatewayHandle)
+
+        /// A session is the same one wherever it is: a timer that is set again on another channel is still the one.
+        public static func == (left: Subject, right: Subject) -> Bool {
+            switch (left, right) {
+            case (.session(let mine, _), .session(let others, _)): mine == others
+            case (.agent(let mine), .agent(let others)): mine == others
+            case (.gateway(let mine), .gateway(let others)): mine == others
+            case (.session, _), (.agent, _), (.gateway, _): false
+            }
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            switch self {
+            case .session(let session, _): hasher.combine(session)
+            case .agent(let agent): hasher.combine(agent)
+            case .gateway(let gateway): hasher.combine(gateway)
+            }
+        }
     }
 
     public var kind: Kind

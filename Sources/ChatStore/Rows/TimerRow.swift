@@ -26,9 +26,12 @@ enum TimerRow {
             SQLValue(timer.dueAt), SQLValue(timer.silence))
     }
 
-    /// Takes the timer away; `false` when somebody else did, or it was set anew.
+    /// Takes the timer away; `false` when somebody else did, or it was set anew, or went to another channel with its
+    /// session.
     static func take(_ timer: Timer, _ sql: any SQLConnection) throws(StoreError) -> Bool {
-        try sql.execute("DELETE FROM timer WHERE id = ? AND due_at = ?", .text(id(timer)), SQLValue(timer.dueAt)) == 1
+        try sql.execute(
+            "DELETE FROM timer WHERE id = ? AND due_at = ? AND channel IS ?", .text(id(timer)), SQLValue(timer.dueAt),
+            SQLValue(timer.channel?.text)) == 1
     }
 
     static func read(_ row: any SQLRow) throws(StoreError) -> Timer {
