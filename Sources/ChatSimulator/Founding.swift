@@ -14,12 +14,20 @@ enum Founding {
         ["mia", "anna", "ben", "cleo"].prefix(count).compactMap { AgentHandle($0) }
     }
 
-    /// A channel whose patience is short.
+    /// A channel whose patience is short: on `support` agents take chats, on `sales` they are asked to, and visitors are
+    /// asked how it was.
     static func channel(_ handle: ChannelHandle) -> Channel {
-        Channel(
+        var channel = Channel(
             channel: handle, name: handle.text, welcomeMessage: "Welcome",
+            warnings: Channel.Warnings(
+                agentNewChat: 0.05, managerNewChat: 0.1, agentNewMessage: 0.05, managerNewMessage: 0.1),
             idle: Channel.Idle(
-                disconnectedSeconds: 3, goneSeconds: 10, agentLostSeconds: 4, agentReturnSeconds: 6))
+                disconnectedSeconds: 3, goneSeconds: 10, agentLostSeconds: 4, agentReturnSeconds: 6, postChatSeconds: 6)
+        )
+        guard handle == channels.last else { return channel }
+        channel.routing = Channel.Routing(policy: .leastBusy, offerSeconds: 4, preferSameAgentSeconds: 3)
+        channel.postChatForm = Channel.PostChatForm(enabled: true, rating: true)
+        return channel
     }
 
     static func member(_ agent: AgentHandle, on channel: ChannelHandle) -> Member {

@@ -111,7 +111,7 @@ struct ApplyTests {
                 "postChatForm.transcriptMail.closing", "idle.postChatSeconds", "bot.bot", "allowedOrigins",
             ]))
         #expect(rows.first { $0.setting == "identitySecret" }?.value == "set")
-        #expect(rows.first { $0.setting == "openingHours.days.mon" }?.value == "22:00–06:00, 08:00–24:00")
+        #expect(rows.first { $0.setting == "openingHours.days.mon" }?.value == "22:00–06:00, 08:00–21:00")
         #expect(rows.first { $0.setting == "warnings.managerNewMessage" }?.value == "7.25")
     }
 

@@ -15,6 +15,12 @@ struct AgentMove: Sendable {
         AgentMove(name: "closes", weight: 3, isPossible: { !$0.owned.isEmpty }, perform: { $0.close() }),
         AgentMove(name: "gives back", weight: 1, isPossible: { !$0.owned.isEmpty }, perform: { $0.requeue() }),
         AgentMove(name: "hands over", weight: 4, isPossible: { !$0.owned.isEmpty }, perform: { $0.transfer() }),
+        AgentMove(
+            name: "hands to a channel", weight: 2, isPossible: { !$0.owned.isEmpty }, perform: { $0.moveToChannel() }),
+        AgentMove(
+            name: "takes the offer", weight: 14, isPossible: { !$0.offered.isEmpty }, perform: { $0.takeOffer() }),
+        AgentMove(name: "declines", weight: 3, isPossible: { !$0.offered.isEmpty }, perform: { $0.decline() }),
+        AgentMove(name: "notes", weight: 1, isPossible: { !$0.owned.isEmpty }, perform: { $0.note() }),
         AgentMove(name: "accepts", weight: 8, isPossible: { !$0.asked.isEmpty }, perform: { $0.accept() }),
         AgentMove(name: "rejects", weight: 3, isPossible: { !$0.asked.isEmpty }, perform: { $0.reject() }),
         AgentMove(name: "takes back", weight: 1, isPossible: { !$0.owned.isEmpty }, perform: { $0.cancel() }),

@@ -22,6 +22,7 @@ final class SimulatedAgent {
         var status: SessionStatus
         var owner: AgentHandle?
         var asked: AgentHandle?
+        var offered: AgentHandle?
         var seq: Int64
     }
 
@@ -50,6 +51,7 @@ final class SimulatedAgent {
     var others: [SessionID] { sessions { $0.owner != nil && $0.owner != handle } }
     var waiting: [SessionID] { sessions { $0.status == .inQueue } }
     var asked: [SessionID] { sessions { $0.asked == handle } }
+    var offered: [SessionID] { sessions { $0.offered == handle } }
 
     private func sessions(_ isWanted: (Known) -> Bool) -> [SessionID] {
         known.filter { $0.value.status.isLive && isWanted($0.value) }.keys.sorted()
@@ -102,6 +104,22 @@ final class SimulatedAgent {
     func transfer() {
         guard let target = engine.random.pick(company.agents)?.handle else { return }
         send(.transferRequest, to: owned) { TransferRequest(session: $0, agent: target) }
+    }
+
+    func takeOffer() {
+        send(.offerAccept, to: offered) { [weak self] in self?.took($0) }
+    }
+
+    func decline() { send(.offerDecline, to: offered) }
+
+    func note() {
+        let text = "\(handle) thinks"
+        send(.notePost, to: owned) { NotePost(session: $0, text: text) }
+    }
+
+    func moveToChannel() {
+        guard let target = engine.random.pick(company.channels) else { return }
+        send(.transferRequest, to: owned) { TransferRequest(session: $0, channel: target) }
     }
 
     func set(_ status: WantedPresence) {
@@ -188,7 +206,8 @@ final class SimulatedAgent {
         for (_, session) in sessions {
             known[session.id] = Known(
                 channel: session.channel, status: session.status, owner: session.owner,
-                asked: session.conversation?.transfer?.target, seq: session.seq)
+                asked: session.conversation?.transfer?.target, offered: session.waiting?.offer?.agent,
+                seq: session.seq)
         }
     }
 
@@ -205,6 +224,9 @@ final class SimulatedAgent {
         case .assigned(let assigned):
             now.owner = assigned.agent
             now.asked = nil
+            now.offered = nil
+        case .offered(let offered): now.offered = offered.agent
+        case .offerEnded: now.offered = nil
         case .transferRequested(let request): now.asked = request.to
         case .transferRejected, .transferCancelled, .transferExpired, .transferAccepted: now.asked = nil
         case .queued: now.owner = nil

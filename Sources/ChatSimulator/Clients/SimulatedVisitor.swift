@@ -38,6 +38,8 @@ final class SimulatedVisitor {
     var hasSession: Bool { session != nil }
     var isAttached: Bool { session != nil && window != nil }
     var isOffline: Bool { isAttached && status == .offlineForm }
+    var isAskedWho: Bool { isAttached && status == .preChatForm }
+    var isAskedHow: Bool { isAttached && status == .finished }
     var isConnected: Bool { client.isConnected }
     /// Whether everything that he asked was answered.
     var isIdle: Bool { client.open == 0 }
@@ -59,6 +61,8 @@ final class SimulatedVisitor {
         var body = SessionOpen(
             visitorId: secret, gateway: window?.gateway.handle, connection: window?.connection, name: name,
             email: "\(name)@example.com")
+        // Without an address the form comes first.
+        if engine.random.oneIn(4) { body.email = nil }
         if engine.random.oneIn(2) { body.question = nextLine("asks") }
         self.window = window
         client.send(.sessionOpen, on: channel, by: .visitor, body, lane: name, text: body.question) {
@@ -118,6 +122,27 @@ final class SimulatedVisitor {
 
     func submit() {
         send(.requestSubmit) { RequestSubmit(session: $0, text: "call me", name: "n", email: "a@example.com") }
+    }
+
+    func identify() {
+        let text = nextLine("asks")
+        send(.sessionIdentify, text: text) {
+            SessionIdentify(session: $0, name: "n", email: "a@example.com", question: text)
+        }
+    }
+
+    func rate() {
+        let rating = engine.random.number(1...5)
+        send(.sessionRate) { SessionRate(session: $0, rating: rating) }
+    }
+
+    func leave() { send(.sessionLeave) { SessionReference(session: $0) } }
+
+    /// His session went to another channel: what he says from now on goes there.
+    private func follow(_ result: CallResult) -> Bool {
+        guard result.code == .moved, let other = company.channels.first(where: { $0 != channel }) else { return false }
+        channel = other
+        return true
     }
 
     func close() { send(.sessionClose) { SessionReference(session: $0) } }
@@ -194,6 +219,7 @@ final class SimulatedVisitor {
             type, on: channel, by: .visitor, body(session), session: session, key: key, lane: name, text: text
         ) { [weak self] result in
             guard let self, self.session == session else { return }
+            _ = follow(result)
             if let status = result.status { self.status = status }
             // A session that is over: the next one is another.
             if result.code == .sessionClosed || result.status.map({ !$0.isLive }) == true { self.forget() }
@@ -210,6 +236,7 @@ final class SimulatedVisitor {
         client.send(.sessionAttach, on: channel, by: .visitor, body, session: session, key: key, lane: name) {
             [weak self] result in
             guard let self, self.session == session else { return }
+            if follow(result) { return ask() }
             if let status = result.status { self.status = status }
             guard result.ok, let snapshot = result.facts.snapshot else { return }
             fill(result.facts.events ?? [], through: snapshot.seq, more: result.facts.more == true)
@@ -248,6 +275,7 @@ final class SimulatedVisitor {
                 "\(name) saw \(event.messageID) after \(shown.last ?? 0), not after \(event.previous ?? -1)")
             shown.append(event.seq)
             status = event.status
+            channel = event.channel
         }
         if let last = events.last, !last.status.isLive, isIdle {
             // He has seen the end.

@@ -50,6 +50,25 @@ final class StoreLaws {
                 WHERE a.live = 0 AND a.silent_since < \(now - 35_000)
                 """
             ),
+            (
+                "nobody waits while somebody who may be asked has a free slot",
+                """
+                SELECT s.session || ' for ' || a.agent FROM session s
+                JOIN channel c ON c.channel = s.channel AND json_extract(c.settings, '$.routing.policy') != 'manual'
+                JOIN member m ON m.channel = s.channel AND m.respond = 1
+                JOIN agent a ON a.agent = m.agent AND a.removed = 0
+                WHERE s.place IS NOT NULL AND s.leg_since < \(now - 20_000)
+                  AND json_extract(s.detail, '$.offer') IS NULL
+                  AND a.wanted = 'present' AND a.live = 1 AND json_extract(a.profile, '$.enabled')
+                  AND json_extract(a.state, '$.isNotResponding') IS NULL
+                  AND json_extract(a.interval, '$.since') < '\(engine.now - .seconds(10))'
+                  AND (SELECT count(*) FROM json_each(a.held))
+                      + (SELECT count(*) FROM json_each(coalesce(json_extract(a.state, '$.offered'), '{}')))
+                      < coalesce(json_extract(a.profile, '$.capacity'), 4)
+                  AND json_extract(s.detail, '$.passed.' || a.agent) IS NULL
+                  AND json_extract(s.detail, '$.preference') IS NULL
+                """
+            ),
             ("no timer is overdue", "SELECT id || ' ' || (\(now) - due_at) FROM timer WHERE due_at < \(now - 25_000)"),
         ] {
             check(Law(name: name, sql: sql))
@@ -110,6 +129,8 @@ final class StoreLaws {
             WHERE (SELECT count(*) FROM json_each(a.held)) != (SELECT count(*) FROM session s WHERE s.owner = a.agent)
                OR EXISTS (SELECT 1 FROM session s WHERE s.owner = a.agent
                           AND json_extract(a.held, '$."' || s.session || '".rank') IS NOT s.owner_rank)
+               OR (SELECT count(*) FROM json_each(coalesce(json_extract(a.state, '$.offered'), '{}')))
+                  != (SELECT count(*) FROM session s WHERE json_extract(s.detail, '$.offer.agent') = a.agent)
             """)
 
     private static let always = [
@@ -175,15 +196,41 @@ final class StoreLaws {
             name: "a session has one ending",
             sql: """
                 SELECT session FROM session s
-                WHERE s.endings != (SELECT count(*) FROM statistic t WHERE t.type = 'session.ended'
-                                    AND json_extract(t.body, '$.session') = s.session)
-                   OR s.live = 0 AND s.endings = 0
+                WHERE (s.live = 0) != (SELECT count(*) FROM statistic t WHERE t.type = 'session.ended'
+                                       AND json_extract(t.body, '$.session') = s.session
+                                       AND json_extract(t.body, '$.n') = s.endings)
+                """),
+        Law(
+            name: "an offer has a timer",
+            sql: """
+                SELECT session FROM session s WHERE json_extract(s.detail, '$.offer') IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.id = 'offerExpiry:' || s.session)
+                """),
+        Law(
+            name: "a form after the chat has a timer",
+            sql: """
+                SELECT session FROM session s WHERE s.status = 7
+                  AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.id = 'postChatForm:' || s.session)
+                """),
+        Law(
+            name: "a conversation is watched",
+            sql: """
+                SELECT session FROM session s WHERE s.owner IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.id = 'idle:' || s.session)
+                """),
+        Law(
+            name: "a warning that is to come has a timer",
+            sql: """
+                SELECT session FROM session s
+                WHERE s.live = 1 AND json_extract(s.extra, '$.attentionAt') IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.id = 'attention:' || s.session)
                 """),
         Law(
             name: "every leg is recorded",
             sql: """
                 SELECT s.session FROM session s
                 WHERE s.legs - (s.owner IS NOT NULL OR s.place IS NOT NULL)
+                      - (json_extract(s.detail, '$.offer') IS NOT NULL)
                       != (SELECT count(*) FROM statistic t WHERE t.type = 'leg.ended'
                           AND json_extract(t.body, '$.session') = s.session)
                 """),
@@ -191,12 +238,17 @@ final class StoreLaws {
             name: "legs join",
             sql: """
                 WITH leg AS (
-                  SELECT json_extract(body, '$.session') AS session, json_extract(body, '$.leg') AS n,
+                  SELECT json_extract(body, '$.session') AS session,
+                         row_number() OVER (PARTITION BY json_extract(body, '$.session')
+                                            ORDER BY json_extract(body, '$.leg')) AS n,
                          json_extract(body, '$.from') AS began, json_extract(body, '$.to') AS ended
-                  FROM statistic WHERE type = 'leg.ended')
+                  FROM statistic WHERE type = 'leg.ended' AND json_extract(body, '$.kind') != 'offer')
                 SELECT b.session || '.leg.' || b.n FROM leg b
                 LEFT JOIN leg a ON a.session = b.session AND a.n = b.n - 1
-                WHERE b.n > 1 AND a.ended IS NOT b.began OR b.ended < b.began
+                WHERE b.ended < b.began OR b.n > 1 AND a.ended > b.began
+                   OR b.n > 1 AND a.ended IS NOT b.began
+                      AND NOT EXISTS (SELECT 1 FROM event e JOIN session s ON s.number = e.session
+                                      WHERE s.session = b.session AND e.type = 'session.reopened')
                 """),
         Law(
             name: "waits and handle times are the sums of their legs",
@@ -272,6 +324,9 @@ final class StoreLaws {
         Law(name: "the outbox is empty", sql: "SELECT id || ' of ' || worker || ' since ' || at FROM outbox"),
         Law(
             name: "nobody holds a chat that is over",
-            sql: "SELECT agent FROM agent WHERE (SELECT count(*) FROM json_each(held)) != 0"),
+            sql: """
+                SELECT agent FROM agent WHERE (SELECT count(*) FROM json_each(held)) != 0
+                  OR json_extract(state, '$.offered') IS NOT NULL
+                """),
     ]
 }
