@@ -6,10 +6,12 @@ import ChatContract
 /// values, so a recorded run replays to the same state.
 public struct Desk: Sendable, Equatable {
     public var settings: Channel {
-        didSet { calendar = Self.calendar(of: settings) }
+        _read { yield today.channel }
+        set { today = SharedSettings(newValue) }
     }
+    private(set) var today: SharedSettings
     /// When the channel is open; `nil` for always.
-    private(set) var calendar: OpeningCalendar?
+    var calendar: OpeningCalendar? { today.calendar }
     /// Earlier settings whose texts running sessions were shown, by version.
     public var earlier: [Int64: Channel] = [:]
     public var members: [AgentHandle: Member]
@@ -41,8 +43,7 @@ public struct Desk: Sendable, Equatable {
     public init(
         settings: Channel, members: [AgentHandle: Member] = [:], sessions: [Session] = [], recentWaits: [Span] = []
     ) {
-        self.settings = settings
-        calendar = Self.calendar(of: settings)
+        today = SharedSettings(settings)
         self.members = members
         self.recentWaits = recentWaits
         self.sessions = [:]
@@ -113,10 +114,14 @@ public struct Desk: Sendable, Equatable {
         earlier = earlier.filter { used.contains($0.key) }
     }
 
+    func shared(for session: Session) -> SharedSettings {
+        guard session.settingsVersion != today.channel.version else { return today }
+        return earlier[session.settingsVersion].map(SharedSettings.init) ?? today
+    }
+
     /// The settings whose texts and forms a session was shown; today's where they are not at hand.
     public func shown(to session: Session) -> Channel {
-        guard session.settingsVersion != settings.version else { return settings }
-        return earlier[session.settingsVersion] ?? settings
+        shared(for: session).channel
     }
 
     /// What visitors find (spec section 4.4).
@@ -142,11 +147,6 @@ public struct Desk: Sendable, Equatable {
         guard let calendar, let zone = ZoneDays(zone: settings.openingHours.timeZone) else { return nil }
         return (Language(rawValue: settings.language) ?? .en).texts.offlineSentence(
             state: calendar.state(at: now), nextOpening: calendar.nextOpening(after: now), now: now, zone: zone)
-    }
-
-    /// Opening hours that are not right were refused when they were saved; none hold where there are none.
-    private static func calendar(of settings: Channel) -> OpeningCalendar? {
-        settings.openingHours.enabled ? try? OpeningCalendar(settings.openingHours) : nil
     }
 
     /// Whether a new session finds people: the channel is open, and somebody is there.

@@ -45,11 +45,10 @@ extension Transition {
         session.listeners = []
         session.channel = channel
         session.settingsVersion = destination.settings.version ?? 1
-        settings = destination.settings
-        shown = destination.settings
+        today = destination.today
+        thatDay = destination.today
         members = destination.members
         queue = destination.queue
-        calendar = destination.calendar
         enqueue(.transferred, returned: false, givenAwayBy: former)
         // What was set for the old channel is set for the new one.
         if let pending = session.extra.attentionAt { setTimer(.attention, at: pending) }

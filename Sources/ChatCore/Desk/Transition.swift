@@ -11,14 +11,16 @@ struct Transition {
     /// Whether the step opens the session.
     var isNew = false
     /// The rules that hold today.
-    var settings: Channel
+    var settings: Channel { _read { yield today.channel } }
     /// The settings whose texts and forms the visitor was shown.
-    var shown: Channel
+    var shown: Channel { _read { yield thatDay.channel } }
+    var today: SharedSettings
+    var thatDay: SharedSettings
     var members: [AgentHandle: Member]
     /// The channel's queue as it was before the step.
     var queue: [Desk.Place]
     /// The channel's opening hours; `nil` for always open.
-    var calendar: OpeningCalendar?
+    var calendar: OpeningCalendar? { today.calendar }
     let actor: Actor
     let now: Timestamp
     var changes = Changes()
@@ -30,11 +32,10 @@ struct Transition {
     init(_ session: Session, on desk: Desk, by actor: Actor, at now: Timestamp) {
         before = session
         self.session = session
-        settings = desk.settings
-        shown = desk.shown(to: session)
+        today = desk.today
+        thatDay = desk.shared(for: session)
         members = desk.members
         queue = desk.queue
-        calendar = desk.calendar
         self.actor = actor
         // Time never runs backwards in a session, even when the clock does.
         self.now = max(now, session.at)

@@ -1,0 +1,13 @@
+import ChatContract
+
+/// A channel's settings, held by reference: every step of every session goes by them, and they are large.
+final class SharedSettings: Sendable {
+    let channel: Channel
+    /// When the channel is open; `nil` for always. Opening hours that are not right were refused when they were saved.
+    let calendar: OpeningCalendar?
+
+    init(_ channel: Channel) {
+        self.channel = channel
+        calendar = channel.openingHours.enabled ? try? OpeningCalendar(channel.openingHours) : nil
+    }
+}
