@@ -122,8 +122,13 @@ final class CommitInvariants {
         var given: Set<AgentHandle> = []
         var forced: Set<AgentHandle> = []
         for kept in commit.events {
+            // Who was asked has his slot since then: a limit that is lowered meanwhile does not take it away.
+            if case .offered(let offered) = kept.event.data { given.insert(offered.agent) }
             guard case .assigned(let assigned) = kept.event.data, let agent = assigned.agent else { continue }
-            if assigned.how == .takeOver { forced.insert(agent) } else { given.insert(agent) }
+            switch assigned.how {
+            case .takeOver, .offer: forced.insert(agent)
+            case .pickUp, .transfer, .reopened: given.insert(agent)
+            }
         }
         defer {
             if commit.hasAgents { limits = laws.limits() }
