@@ -119,16 +119,16 @@ public final class Transaction {
         var desk = Desk(
             settings: settings, members: view.registry.members[channel] ?? [:], sessions: [session],
             recentWaits: try Self.waits(waits ?? Array("[]".utf8)))
-        if let shown = try settingsShown(to: session, settings) { desk.earlier[session.settingsVersion] = shown }
+        if let shown = try settingsShown(to: session, settings) { desk.remember(shown) }
         return desk
     }
 
     /// Sees to it that the desk knows the settings whose texts a session was shown.
     private func loadSettings(shownTo session: Session, on channel: ChannelHandle) throws(StoreError) {
-        guard let desk = view.desks[channel], desk.earlier[session.settingsVersion] == nil,
+        guard let desk = view.desks[channel], !desk.knows(version: session.settingsVersion),
             let shown = try settingsShown(to: session, desk.settings)
         else { return }
-        view.desks[channel]?.earlier[session.settingsVersion] = shown
+        view.desks[channel]?.remember(shown)
     }
 
     /// Earlier settings than those of today, where the session was shown such.

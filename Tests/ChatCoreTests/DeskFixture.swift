@@ -242,8 +242,8 @@ struct DeskFixture {
 
     /// Running sessions keep the texts and forms that they were shown.
     private mutating func keepEarlierSettings(of channel: ChannelHandle) {
-        guard let before = desks[channel]?.settings, let version = before.version else { return }
-        desks[channel]?.earlier[version] = before
+        guard let before = desks[channel]?.settings else { return }
+        desks[channel]?.remember(before)
     }
 
     /// Changes a channel's settings as `channel.save` does.

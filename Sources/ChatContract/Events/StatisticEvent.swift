@@ -72,6 +72,17 @@ public struct LegEnded: Codable, Sendable, Equatable {
     public enum Reason: String, Codable, Sendable, CaseIterable {
         case accepted, abandoned, requeued, transferred, takenOver, lost, closed, request
         case declined, missed, withdrawn, handedOff
+
+        /// How the leg of an offer ended that ended so.
+        public init(_ reason: EventData.OfferEnded.Reason) {
+            self =
+                switch reason {
+                case .accepted: .accepted
+                case .declined: .declined
+                case .missed: .missed
+                case .withdrawn: .withdrawn
+                }
+        }
     }
     /// The agent's answers to visitor messages, the first of the session not among them.
     public struct Responses: Codable, Sendable, Equatable {

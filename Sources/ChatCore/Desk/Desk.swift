@@ -13,7 +13,7 @@ public struct Desk: Sendable, Equatable {
     /// When the channel is open; `nil` for always.
     var calendar: OpeningCalendar? { today.calendar }
     /// Earlier settings whose texts running sessions were shown, by version.
-    public var earlier: [Int64: Channel] = [:]
+    var earlier: [Int64: SharedSettings] = [:]
     public var members: [AgentHandle: Member]
     public internal(set) var sessions: [SessionID: Session]
     /// The waiting sessions in the order in which they are served.
@@ -105,10 +105,18 @@ public struct Desk: Sendable, Equatable {
     /// The channel's average wait (decisions, "`{cavw}`").
     public var averageWait: String? { Self.averageWait(of: recentWaits) }
 
+    /// Whether settings of this version are at hand.
+    public func knows(version: Int64) -> Bool { version == today.channel.version || earlier[version] != nil }
+
+    /// Remembers earlier settings that sessions were shown.
+    public mutating func remember(_ settings: Channel) {
+        if let version = settings.version { earlier[version] = SharedSettings(settings) }
+    }
+
     /// Takes over new settings; those that sessions were shown are remembered.
     public mutating func adopt(_ new: Channel) {
         guard new != settings else { return }
-        if let version = settings.version, version != new.version { earlier[version] = settings }
+        if let version = settings.version, version != new.version { earlier[version] = today }
         settings = new
         let used = Set(sessions.values.map(\.settingsVersion))
         earlier = earlier.filter { used.contains($0.key) }
@@ -116,7 +124,7 @@ public struct Desk: Sendable, Equatable {
 
     func shared(for session: Session) -> SharedSettings {
         guard session.settingsVersion != today.channel.version else { return today }
-        return earlier[session.settingsVersion].map(SharedSettings.init) ?? today
+        return earlier[session.settingsVersion] ?? today
     }
 
     /// The settings whose texts and forms a session was shown; today's where they are not at hand.

@@ -44,16 +44,9 @@ extension Transition {
 
     /// An offer was answered, or is off.
     mutating func endOfferLeg(_ offer: Offer, _ reason: EventData.OfferEnded.Reason) {
-        let reason: LegEnded.Reason =
-            switch reason {
-            case .accepted: .accepted
-            case .declined: .declined
-            case .missed: .missed
-            case .withdrawn: .withdrawn
-            }
         var leg = LegEnded(
             channel: session.channel, session: session.id, leg: offer.leg, kind: .offer, from: offer.since, to: now,
-            reason: reason)
+            reason: LegEnded.Reason(reason))
         leg.agent = offer.agent
         changes.statistics.append(.legEnded(leg))
     }

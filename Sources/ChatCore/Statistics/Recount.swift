@@ -181,16 +181,9 @@ public struct Recount: Sendable {
 
     private mutating func endOffer(_ reason: EventData.OfferEnded.Reason, _ event: Event) {
         guard let offer else { return }
-        let reason: LegEnded.Reason =
-            switch reason {
-            case .accepted: .accepted
-            case .declined: .declined
-            case .missed: .missed
-            case .withdrawn: .withdrawn
-            }
         var leg = LegEnded(
             channel: event.channel, session: event.session, leg: offer.leg, kind: .offer, from: offer.since,
-            to: event.at, reason: reason)
+            to: event.at, reason: LegEnded.Reason(reason))
         leg.agent = offer.agent
         legs.append(leg)
         self.offer = nil
