@@ -23,14 +23,16 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         .executableTarget(
             name: "samtale",
             dependencies: [
-                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatMailer", "ChatSimulator", "ChatStore",
-                "ChatWorker",
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatMailer", "ChatSimulator",
+                "ChatStore", "ChatWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -66,6 +68,22 @@ let package = Package(
             dependencies: [
                 "AMQP", "ChatClient", "ChatContract", "ChatCore", .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatGateway",
+            dependencies: [
+                "AMQP", "ChatClient", "ChatContract",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Pages")],
             swiftSettings: settings
         ),
         .target(name: "ChatClient", dependencies: ["AMQP", "ChatContract"], swiftSettings: settings),
@@ -121,6 +139,18 @@ let package = Package(
                 "ChatWorker", .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Fixture/sink.py")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatGatewayTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatStore",
+                "ChatWorker",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
