@@ -157,6 +157,16 @@ public final class Transaction {
         return try find(session)?.session.channel
     }
 
+    /// The channels that a session has left for others.
+    public func formerChannels(of session: SessionID) throws(StoreError) -> [ChannelHandle] {
+        let kept = try sql.all("SELECT channel FROM moved WHERE session = ?", .text(session.description)) {
+            row throws(StoreError) in
+            try row.handle(0) as ChannelHandle
+        }
+        // One that it left in this batch is not in the tables yet.
+        return kept + [sessions[session]?.movedFrom].compactMap(\.self)
+    }
+
     /// What was kept of a command.
     public func kept(_ key: CommandKey) throws(StoreError) -> KeptCommand? { try KeptCommand.find(key, sql) }
 

@@ -52,6 +52,36 @@ struct MoveTests {
         }
     }
 
+    @Test("a command that went after its session is not done again where it was sent first (guarantee 4)")
+    func comesBack() async throws {
+        try await TestDesk.open(Self.channels) { desk in
+            let caller = desk.caller
+            let session = try await caller.open("ola", question: "Hi")
+            let there = OpenSession(id: session.id, key: session.key, channel: "sales")
+            _ = try await caller.pickUp(session, by: "anna").get()
+            let move = TransferRequest(session: session.id, channel: "sales")
+            #expect(try await caller.ask(.transferRequest, session, by: .agent("anna"), move).status == .inQueue)
+            let body = MessagePost(session: session.id, text: "Once")
+            let here = try caller.command(
+                .messagePost, to: session.channel, as: .visitor, body, key: session.key, id: "once")
+            let followed = try caller.command(
+                .messagePost, to: there.channel, as: .visitor, body, key: session.key, id: "once")
+            let refused = try WireJSON.decode(AnswerBody<MessagePosted>.self, from: try await caller.ask(here))
+            #expect(refused.error?.code == .moved)
+            let first = try await caller.ask(followed)
+            _ = try await caller.pickUp(there, by: "anna").get()
+            let back = TransferRequest(session: session.id, channel: session.channel)
+            #expect(try await caller.ask(.transferRequest, there, by: .agent("anna"), back).status == .inQueue)
+            // The broker gives the first copy again, as after a lost connection.
+            let late = try await caller.ask(here)
+            #expect(
+                try WireJSON.decode(AnswerBody<MessagePosted>.self, from: late).result?.seq
+                    == WireJSON.decode(AnswerBody<MessagePosted>.self, from: first).result?.seq)
+            #expect(try desk.events(of: session.id).count { $0.message?.text == "Once" } == 1)
+            expectSound(try desk.events(of: session.id))
+        }
+    }
+
     @Test("to nobody, to the same channel, to none: refused, and the chat stays where it is (guarantee 8)")
     func refusals() async throws {
         try await TestDesk.open(Self.channels) { desk in

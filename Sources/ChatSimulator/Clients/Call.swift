@@ -4,7 +4,7 @@ import ChatContract
 final class Call {
     let id: String
     let type: CommandType
-    let channel: ChannelHandle?
+    private(set) var channel: ChannelHandle?
     let actor: Actor
     let sessionKey: String?
     let session: SessionID?
@@ -17,6 +17,8 @@ final class Call {
     let done: (CallResult) -> Void
     var sentAt: Timestamp?
     var attempts = 0
+    /// How often it was sent after its session to another channel.
+    private(set) var moves = 0
 
     init(
         id: String, number: Int, type: CommandType, channel: ChannelHandle?, actor: Actor, sessionKey: String?,
@@ -37,6 +39,16 @@ final class Call {
 
     /// What its answer is known by: a message-id may be used twice.
     var correlation: String { "\(id) \(number)" }
+
+    /// Its session is on another channel: there it goes, under the same message-id.
+    ///
+    /// - Returns: whether it is to be sent there; not, when it is known already or has been sent around for long.
+    func follow(to target: ChannelHandle) -> Bool {
+        guard target != channel, moves < 8 else { return false }
+        channel = target
+        moves += 1
+        return true
+    }
 
     var routingKey: String {
         channel.map { RoutingKey.command(type, channel: $0) } ?? RoutingKey.command(type)

@@ -138,7 +138,13 @@ final class SimulatedClient {
             engine.fail("answers can be read", String(decoding: publishing.body, as: UTF8.self))
             return
         }
-        let call = lanes[lane].calls.remove(at: index)
+        let call = lanes[lane].calls[index]
+        if answer.error?.code == .moved, let target = answer.error?.channel {
+            if call.follow(to: target) { publish(call) }
+            // A late copy on the channel that it came from says what is known.
+            if target == call.channel { return }
+        }
+        lanes[lane].calls.remove(at: index)
         let result = CallResult(
             ok: answer.ok, status: answer.status, facts: answer.result ?? CallResult.Facts(), code: answer.error?.code)
         engine.note("\(call.id) \(call.type.rawValue) \(result.ok ? "ok" : result.code?.rawValue ?? "?")")

@@ -245,6 +245,7 @@ final class CommitInvariants {
                 engine.fail("what is confirmed is in the store", "\(entry.id): \(session).\(seq) is another message")
                 continue
             }
+            if entry.hasMoved { continue }
             posts["\(entry.actor) \(entry.lane) \(session)", default: []].append((entry.number, seq, entry.id))
         }
         guard !engine.options.doublesConsumers else { return }

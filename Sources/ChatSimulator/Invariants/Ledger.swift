@@ -12,6 +12,8 @@ final class Ledger {
         var number: Int
         var text: String?
         var result: CallResult?
+        /// Whether it was sent after its session to another channel: between two channels there is no order.
+        var hasMoved = false
     }
 
     private let engine: Engine
@@ -37,6 +39,7 @@ final class Ledger {
         // Another command under a message-id that was used: the first answer stands.
         guard var entry = entries[call.id], entry.number == call.number else { return }
         entry.result = result
+        entry.hasMoved = call.moves > 0
         entries[call.id] = entry
         onAnswer(entry)
     }

@@ -41,7 +41,7 @@ final class Replay: Surroundings {
                 replay.time = record.at
                 switch record.inputs {
                 case .commands(let items): loop.workOff(items)
-                case .timers(let timers): try loop.fire(timers)
+                case .timers(let timers): try loop.fire(timers, at: record.at)
                 }
             }
             let anew = StoreLaws(engine, store)

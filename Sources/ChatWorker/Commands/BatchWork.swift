@@ -111,6 +111,8 @@ struct BatchWork {
             return (.refused(status: nil, error), false)
         }
         if let kept = try repeated(command, in: transaction) { return (kept, true) }
+        let session = body.session.flatMap { transaction.view.desk(channel)?[$0] } ?? request.archived
+        if let session, let kept = try repeatedElsewhere(command, session, in: transaction) { return (kept, true) }
         let outcome = try transaction.decide(request, on: channel, cause: command.cause)
         try keep(outcome, of: command, in: transaction)
         return (outcome, false)
@@ -137,11 +139,25 @@ struct BatchWork {
             channel: target)
     }
 
+    /// The first outcome of a command that was decided while its session was on another channel: it was sent there
+    /// after it had been sent here, the session came back, and the first copy comes late (guarantee 4).
+    private func repeatedElsewhere(
+        _ command: IncomingCommand, _ session: Session, in transaction: Transaction
+    ) throws(StoreError) -> CommandOutcome? {
+        guard session.extra.transfers > 0, !command.type.isIdempotentByNature else { return nil }
+        for channel in try transaction.formerChannels(of: session.id) where channel != session.channel {
+            if let kept = try repeated(command, as: command.key(on: channel), in: transaction) { return kept }
+        }
+        return nil
+    }
+
     /// The first outcome of a command that was decided before.
     private func repeated(
-        _ command: IncomingCommand, in transaction: Transaction
+        _ command: IncomingCommand, as key: CommandKey? = nil, in transaction: Transaction
     ) throws(StoreError) -> CommandOutcome? {
-        guard !command.type.isIdempotentByNature, let kept = try transaction.kept(command.key) else { return nil }
+        guard !command.type.isIdempotentByNature, let kept = try transaction.kept(key ?? command.key) else {
+            return nil
+        }
         guard kept.fingerprint == command.fingerprint else {
             return .refused(
                 status: nil,

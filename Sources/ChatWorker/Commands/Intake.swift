@@ -55,6 +55,13 @@ struct IncomingCommand {
     var fingerprint: CommandFingerprint
 
     var cause: Transaction.Cause { Transaction.Cause(messageID: messageID, traceparent: traceparent) }
+
+    /// The key that it would have on another channel.
+    func key(on channel: ChannelHandle) -> CommandKey {
+        CommandKey(
+            address: WorkQueue.channel(channel).key, login: login ?? "", actor: actor,
+            subject: command.subject(for: actor), messageID: messageID)
+    }
 }
 
 extension Intake {
@@ -125,7 +132,7 @@ extension Intake {
             reply: type == .typingSet ? nil : reply,
             key: CommandKey(
                 address: queue?.key ?? scope.rawValue, login: properties.userID ?? "", actor: actor,
-                subject: subject(command, actor), messageID: messageID),
+                subject: command.subject(for: actor), messageID: messageID),
             fingerprint: CommandFingerprint(type: type, body: delivery.body))
     }
 
@@ -144,10 +151,12 @@ extension Intake {
                 .malformed, "the routing key does not belong to this queue", field: "routing-key")
         }
     }
+}
 
+extension Command {
     /// A visitor counts together with his session; opening one, with his secret.
-    private static func subject(_ command: Command, _ actor: Actor) -> String {
-        guard actor == .visitor, case .channel(let command) = command else { return "" }
+    fileprivate func subject(for actor: Actor) -> String {
+        guard actor == .visitor, case .channel(let command) = self else { return "" }
         if case .open(let open) = command { return open.visitorId }
         return command.session?.description ?? ""
     }

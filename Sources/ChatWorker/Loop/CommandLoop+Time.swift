@@ -127,7 +127,7 @@ extension CommandLoop {
             }
             var rest = mine[...]
             while !rest.isEmpty, !status.isStopping {
-                try fire(rest.prefix(100))
+                try fire(rest.prefix(100), at: now)
                 rest = rest.dropFirst(100)
             }
         } catch {
@@ -136,10 +136,12 @@ extension CommandLoop {
     }
 
     /// Fires timers in one transaction, but for those that somebody else fired.
-    package func fire(_ timers: some Collection<Timer>) throws(StoreError) {
+    ///
+    /// - Parameter now: The time for which it was known that silent clients could have been heard. A worker that stood
+    ///   still since then must not go by a later one: what it missed meanwhile is not read yet (guarantee 16).
+    package func fire(_ timers: some Collection<Timer>, at now: Timestamp) throws(StoreError) {
         let committed = try persistently { () throws(StoreError) in
-            let now = self.around.now()
-            return try self.store.transaction(self.view, worker: self.worker, at: now) {
+            try self.store.transaction(self.view, worker: self.worker, at: now) {
                 transaction throws(StoreError) in
                 var fired: [Timer] = []
                 for timer in timers where try transaction.fire(timer) { fired.append(timer) }
