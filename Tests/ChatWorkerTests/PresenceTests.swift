@@ -11,7 +11,7 @@ struct PresenceTests {
     /// Everything that counts silence, as short as it may be.
     private static let impatient = Channel(
         channel: TestDesk.support, name: "Support",
-        idle: Channel.Idle(disconnectedSeconds: 1, goneSeconds: 4, agentLostSeconds: 1, agentReturnSeconds: 2))
+        idle: Channel.Idle(disconnectedSeconds: 1, goneSeconds: 10, agentLostSeconds: 1, agentReturnSeconds: 2))
 
     @Test("an agent who is not heard of is lost, his visitor is told, and the chat returns to the front of its queue")
     func lostAgent() async throws {
@@ -91,7 +91,7 @@ struct PresenceTests {
                     .sessionDetach, to: chat.channel, as: .visitor, detach, key: chat.key)
                 #expect(answer.ok)
             }
-            try await anna.wait(for: .sessionDisconnected, of: back.id, within: .seconds(20))
+            try await anna.wait(for: .sessionDisconnected, of: back.id, within: .seconds(40))
             let attach = SessionAttach(session: back.id, gateway: "edge", connection: "new", after: 3)
             let attached = try await desk.caller.ask(
                 .sessionAttach, to: back.channel, as: .visitor, attach, key: back.key,
@@ -99,7 +99,7 @@ struct PresenceTests {
             ).get()
             #expect(attached.events.map(\.type.rawValue) == ["session.disconnected", "session.reconnected"])
             try await anna.wait(for: .sessionReconnected, of: back.id)
-            try await anna.wait(for: .sessionClosed, of: session.id, within: .seconds(20))
+            try await anna.wait(for: .sessionClosed, of: session.id, within: .seconds(40))
             guard case .finished(let finished)? = try desk.events(of: session.id).dropLast().last?.data else {
                 throw TestFailure("the session did not finish")
             }
