@@ -246,7 +246,9 @@ final class CommitInvariants {
                 continue
             }
             if entry.hasMoved { continue }
-            posts["\(entry.actor) \(entry.lane) \(session)", default: []].append((entry.number, seq, entry.id))
+            // Order holds only among commands to one queue (contract, "Repeat rules for clients").
+            let line = "\(entry.actor) \(entry.lane) \(session) \(entry.channel?.text ?? "")"
+            posts[line, default: []].append((entry.number, seq, entry.id))
         }
         guard !engine.options.doublesConsumers else { return }
         for key in posts.keys.sorted() {

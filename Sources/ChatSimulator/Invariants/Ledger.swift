@@ -8,6 +8,8 @@ final class Ledger {
         var type: CommandType
         var actor: Actor
         var session: SessionID?
+        /// Where it was sent first.
+        var channel: ChannelHandle?
         var lane: String
         var number: Int
         var text: String?
@@ -29,7 +31,8 @@ final class Ledger {
     func send(_ call: Call, repeatsID: Bool) {
         guard !repeatsID else { return }
         entries[call.id] = Entry(
-            id: call.id, type: call.type, actor: call.actor, session: call.session, lane: call.lane,
+            id: call.id, type: call.type, actor: call.actor, session: call.session, channel: call.channel,
+            lane: call.lane,
             number: call.number, text: call.text)
     }
 
