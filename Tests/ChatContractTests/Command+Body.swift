@@ -78,6 +78,7 @@ extension Query {
         case .transcript(let body): try WireJSON.encode(body)
         case .channelState(let body): try WireJSON.encode(body)
         case .channelWidget(let body): try WireJSON.encode(body)
+        case .credentials(let body): try WireJSON.encode(body)
         case .agents(let body): try WireJSON.encode(body)
         case .faqEntries(let body): try WireJSON.encode(body)
         case .faqSearch(let body): try WireJSON.encode(body)

@@ -18,7 +18,7 @@ struct CommandTypeTests {
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
-        faq.list faq.search request.options request.get statistics.get
+        agent.credentials faq.list faq.search request.options request.get statistics.get
         """
 
     private static func types(_ names: String) -> [CommandType] {

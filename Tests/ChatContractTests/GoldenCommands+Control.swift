@@ -108,6 +108,7 @@ extension GoldenCommands {
         agent.administrator = true
         agent.enabled = false
         agent.brokerLogin = "anna-login"
+        agent.subject = "0a1b"
         agent.awayAfterMinutes = 30
         agent.scrypt = "$s0$"
         return agent
@@ -115,7 +116,7 @@ extension GoldenCommands {
     private static let agentJSON =
         #"{"administrator":true,"agent":"anna","awayAfterMinutes":30,"brokerLogin":"anna-login","capacity":0,"#
         + #""email":"anna@x.no","enabled":false,"firstName":"Anna","language":"no","lastName":"Berg","#
-        + #""nickname":"Anna","scrypt":"$s0$","timeZone":"Europe/Oslo"}"#
+        + #""nickname":"Anna","scrypt":"$s0$","subject":"0a1b","timeZone":"Europe/Oslo"}"#
 
     private static let fullProfile: ProfileSave = {
         var profile = ProfileSave(nickname: "Anna")

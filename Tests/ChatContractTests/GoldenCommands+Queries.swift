@@ -24,6 +24,10 @@ extension GoldenCommands {
             .agentList, .query(.agents(AgentList(channel: "support", present: true, withoutMe: false))),
             #"{"channel":"support","present":true,"withoutMe":false}"#
         ),
+        (
+            .agentCredentials, .query(.credentials(AgentCredentialsGet(login: "anna", subject: "0a1b"))),
+            #"{"login":"anna","subject":"0a1b"}"#
+        ),
         (.faqList, .query(.faqEntries(fullFAQList)), faqListJSON),
         (.faqSearch, .query(.faqSearch(fullSearch)), searchJSON),
         (.requestOptions, .query(.requestOptions), "{}"),

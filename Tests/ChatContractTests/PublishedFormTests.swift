@@ -84,6 +84,12 @@ struct PublishedFormTests {
         try PublishedForm.expectValid([
             reply("channel.list", list(full, least)),
             reply("session.list", list(text(try WireJSON.encode(summary)))),
+            reply(
+                "agent.credentials",
+                text(
+                    try WireJSON.encode(
+                        AgentCredentials(
+                            agent: "anna", scrypt: "$s0$", enabled: true, administrator: false, tokenVersion: 7)))),
             reply("faq.list", list(text(try WireJSON.encode(entry)))),
             reply("faq.search", list(text(try WireJSON.encode(FAQEntry(entry: entry.entry, title: "A", text: "B"))))),
             reply("request.get", text(try WireJSON.encode(request))),

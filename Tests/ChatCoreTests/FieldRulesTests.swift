@@ -95,6 +95,8 @@ struct FieldRulesTests {
             ("language", { $0.language = String(repeating: "x", count: 36) }),
             ("timeZone", { $0.timeZone = String(repeating: "x", count: 65) }),
             ("brokerLogin", { $0.brokerLogin = String(repeating: "x", count: 256) }),
+            ("subject", { $0.subject = String(repeating: "x", count: 256) }),
+            ("scrypt", { $0.scrypt = String(repeating: "x", count: 1025) }),
         ]
         for (field, change) in table {
             var agent = AgentSave(agent: "anna")

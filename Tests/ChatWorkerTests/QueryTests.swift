@@ -87,6 +87,38 @@ struct QueryTests {
         }
     }
 
+    @Test("credentials are for parts of the deployment; whoever else asks learns nothing")
+    func credentials() async throws {
+        try await TestDesk.open { desk in
+            var save = AgentSave(agent: "anna")
+            (save.scrypt, save.email, save.subject) = ("$scrypt$ln=15,r=8,p=3$c2FsdA$aGFzaA", "anna@x.no", "0a1b")
+            try desk.apply([.saveAgent(save)])
+            func ask(_ body: AgentCredentialsGet, as actor: Actor) async throws -> ClientAnswer<AgentCredentials> {
+                try await desk.caller.ask(.agentCredentials, as: actor, body, returning: AgentCredentials.self)
+            }
+            let gateway = Actor.system("gateway")
+            let found = try await ask(AgentCredentialsGet(login: "anna@x.no"), as: gateway).get()
+            #expect(found.agent == "anna" && found.scrypt == save.scrypt && found.enabled && !found.administrator)
+            #expect(try await ask(AgentCredentialsGet(subject: "0a1b"), as: gateway).get() == found)
+            save.enabled = false
+            try desk.apply([.saveAgent(save)])
+            let disabled = try await ask(AgentCredentialsGet(login: "anna"), as: gateway).get()
+            #expect(!disabled.enabled && disabled.tokenVersion > found.tokenVersion)
+
+            let unknown = try await ask(AgentCredentialsGet(login: "nobody"), as: gateway).refusal
+            #expect(unknown?.code == .notFound)
+            for login in ["ben", "nobody"] {
+                let body = AgentCredentialsGet(login: login)
+                #expect(try await ask(body, as: .agent("ben")).refusal == unknown)
+            }
+            let own = try await desk.agentLogin("ben")
+            let refused = try await own.ask(.agentCredentials, as: gateway, AgentCredentialsGet(login: "ben"))
+            #expect(refused.refusal?.code == .forbidden)
+            await own.close()
+            try desk.tap.validate(["reply"])
+        }
+    }
+
     @Test("a channel's state tells a visitor whether somebody is there")
     func channelState() async throws {
         try await TestDesk.open { desk in

@@ -115,6 +115,7 @@ public enum Command: Sendable, Equatable {
         case .channelState: .query(.channelState(try body.decode()))
         case .channelWidget: .query(.channelWidget(try body.decode()))
         case .agentList: .query(.agents(try body.decode()))
+        case .agentCredentials: .query(.credentials(try body.decode()))
         case .faqList: .query(.faqEntries(try body.decode()))
         case .faqSearch: .query(.faqSearch(try body.decode()))
         case .requestOptions: .query(try bare(.requestOptions, body))

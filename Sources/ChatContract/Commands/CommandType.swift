@@ -64,6 +64,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case channelState = "channel.state"
     case channelWidget = "channel.widget"
     case agentList = "agent.list"
+    case agentCredentials = "agent.credentials"
     case faqList = "faq.list"
     case faqSearch = "faq.search"
     case requestOptions = "request.options"
@@ -85,7 +86,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .prioritySave, .priorityRemove:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
-            .agentList, .faqList, .faqSearch, .requestOptions, .requestGet, .statisticsGet:
+            .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .statisticsGet:
             .query
         }
     }

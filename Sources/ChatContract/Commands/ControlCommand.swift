@@ -132,6 +132,8 @@ public struct AgentSave: Codable, Sendable, Equatable {
     public var enabled: Bool?
     /// The broker login that may act as this agent.
     public var brokerLogin: String?
+    /// The `sub` by which a provider of OpenID Connect knows him; unique. Empty takes it away.
+    public var subject: String?
     /// After how many minutes without input at the screen he becomes Away; 0 never.
     public var awayAfterMinutes: Int?
     /// The password's scrypt form; the password itself never travels.

@@ -8,6 +8,7 @@ public enum Query: Sendable, Equatable {
     case channelState(ChannelState)
     case channelWidget(ChannelWidgetGet)
     case agents(AgentList)
+    case credentials(AgentCredentialsGet)
     case faqEntries(FAQList)
     case faqSearch(FAQSearch)
     case requestOptions

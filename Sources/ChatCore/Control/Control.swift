@@ -256,6 +256,13 @@ public struct Control: Sendable {
         {
             throw Refusal(.conflict, "the broker login belongs to \(other.agent) already", field: "brokerLogin")
         }
+        if let subject = body.subject, !subject.isEmpty,
+            let other = roster.agents.values.first(where: {
+                $0.agent != body.agent && $0.profile.subject == subject
+            })
+        {
+            throw Refusal(.conflict, "the subject belongs to \(other.agent) already", field: "subject")
+        }
         let current = roster.agents[body.agent]
         var profile = current?.profile ?? AgentProfile(agent: body.agent)
         profile.nickname = body.nickname ?? profile.nickname
@@ -270,6 +277,13 @@ public struct Control: Sendable {
         if let minutes = body.awayAfterMinutes { profile.awayAfterMinutes = minutes == 0 ? nil : minutes }
         profile.brokerLogin = body.brokerLogin ?? profile.brokerLogin
         profile.scrypt = body.scrypt ?? profile.scrypt
+        if let subject = body.subject { profile.subject = subject.isEmpty ? nil : subject }
+        if profile.scrypt != current?.profile.scrypt || profile.subject != current?.profile.subject
+            || profile.enabled != current?.profile.enabled
+        {
+            // By the time, so that an agent who was removed and made anew never has an earlier number again.
+            profile.tokenVersion = max((current?.profile.tokenVersion ?? 0) + 1, now.milliseconds)
+        }
         guard profile != current?.profile else { return }
         if current == nil {
             var state = AgentState(agent: body.agent, profile: profile, at: now)

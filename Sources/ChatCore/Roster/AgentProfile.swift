@@ -21,6 +21,10 @@ public struct AgentProfile: Codable, Sendable, Equatable {
     public var brokerLogin: String?
     /// The password's scrypt form.
     public var scrypt: String?
+    /// The `sub` by which a provider of OpenID Connect knows him.
+    public var subject: String?
+    /// Changes with password, subject and `enabled`; `nil` of agents who were saved before there was one.
+    public var tokenVersion: Int64?
 
     /// An agent about whom nothing is set yet.
     public init(agent: AgentHandle) {

@@ -61,6 +61,8 @@ enum FieldRules {
         try limit(agent.language, 35, "language")
         try limit(agent.timeZone, 64, "timeZone")
         try limit(agent.brokerLogin, 255, "brokerLogin")
+        try limit(agent.subject, 255, "subject")
+        try limit(agent.scrypt, 1024, "scrypt")
         try email(agent.email)
         if let minutes = agent.awayAfterMinutes, !(0...1440).contains(minutes) {
             throw Refusal(

@@ -89,6 +89,7 @@ struct Agents: ParsableCommand {
             table.add("enabled", agent.enabled ? "yes" : "no")
             table.add("awayAfterMinutes", state.profile.awayAfterMinutes.map(String.init) ?? "–")
             table.add("brokerLogin", state.profile.brokerLogin ?? "–")
+            table.add("subject", state.profile.subject ?? "–")
             table.add("password", state.profile.scrypt == nil ? "not set" : "set")
             table.print()
             Console.print("")
@@ -131,6 +132,7 @@ struct Agents: ParsableCommand {
             help: ArgumentHelp(
                 "A place: channel=permission,permission…; may stand several times.", valueName: "channel=…"))
         var member: [String] = []
+        @Option(name: .long, help: "The \"sub\" by which single sign-on knows the agent.") var subject: String?
         @Flag(name: .long, help: "Read a password from standard input.") var passwordStdin = false
         @OptionGroup(title: "Settings") var options: SettingsOptions
 
@@ -146,6 +148,7 @@ struct Agents: ParsableCommand {
             body.awayAfterMinutes = awayAfterMinutes
             if administrator { body.administrator = true }
             body.brokerLogin = brokerLogin
+            body.subject = subject
             let members = try member.map { try Agents.member($0, of: handle) }
             if passwordStdin { body.scrypt = try Password.scrypt(try Password.read(fromStandardInput: true)) }
             try options.withStore { store in

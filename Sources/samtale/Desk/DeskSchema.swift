@@ -23,7 +23,7 @@ indirect enum DeskSchema: Sendable {
     private static let agent: DeskSchema = .object([
         "nickname": .value, "firstName": .value, "lastName": .value, "email": .value, "language": .value,
         "timeZone": .value, "capacity": .value, "administrator": .value, "enabled": .value, "brokerLogin": .value,
-        "awayAfterMinutes": .value, "members": .each("channel", .value),
+        "subject": .value, "awayAfterMinutes": .value, "members": .each("channel", .value),
     ])
 
     /// Finds every key that does not belong where it stands.
