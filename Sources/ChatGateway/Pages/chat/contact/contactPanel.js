@@ -1,0 +1,117 @@
+import { avatar } from "/desk/avatar.js";
+import { element, fill, setText } from "/desk/element.js";
+import { icon } from "/desk/icon.js";
+import { safeLink } from "/shared/safeHTML.js";
+import { visitorName } from "../state/groups.js";
+import { earlierChats } from "./earlierChats.js";
+
+/** The right column (spec section 7.1): who the visitor is, as far as he, his browser and the site told. */
+export function contactPanel(column, app) {
+  const head = element("div.contact-head");
+  const clock = element("span.numbers");
+  const facts = element("dl.facts");
+  const chat = element("dl.facts");
+  const earlier = earlierChats(app);
+  const close = element("button.btn.btn-ghost.btn-icon.close-contact", { type: "button", "aria-label": "Close contact", on: { click: () => document.body.classList.remove("shows-contact") } }, icon("close"));
+  const body = element(
+    "div.contact-body", {}, close, head,
+    section("Contact", facts), section("This chat", chat), earlier.element);
+  const empty = element("div.empty", {}, icon("user"), "Who the visitor is stands here.");
+  fill(column, empty, body);
+  let drawn = "";
+
+  function section(title, content) {
+    return element("section.contact-section", {}, element("h3.overline", {}, title), content);
+  }
+
+  function render(state) {
+    const card = state.selected ? state.sessions[state.selected] : null;
+    body.hidden = !card;
+    empty.hidden = Boolean(card);
+    if (!card) return;
+    const key = JSON.stringify([card.session, card.visitor, card.page, card.timeZone, card.requestedAt, card.startedAt, card.endedAt, card.rank, card.request, card.queueLength]);
+    if (key !== drawn) {
+      drawn = key;
+      draw(card);
+    }
+    if (card.timeZone) setText(clock, localTime(card.timeZone));
+    earlier.render(card);
+  }
+
+  function draw(card) {
+    const { visitor } = card;
+    fill(
+      head, avatar({ name: visitorName(card), rank: card.rank, size: "l" }),
+      element(
+        "div.stack.tight.grow", {}, element("h2.truncate", {}, visitorName(card)),
+        visitor.verified
+          ? element("span.tag.tag-ok", { title: "The website vouches for who this is" }, icon("shield"), "Verified")
+          : element("span.muted.small", {}, visitor.name || visitor.email ? "Told by the visitor, not verified" : "Unknown visitor")));
+    fill(facts, pairs([
+      ["E-mail", visitor.email && element("a", { href: mailAddress(visitor.email) }, visitor.email)],
+      ["Phone", visitor.phone && element("a", { href: `tel:${visitor.phone.replace(/[^+\d]/g, "")}` }, visitor.phone)],
+      ["Company", visitor.company],
+      ["Country", visitor.country && countryName(visitor.country)],
+      ["Language", visitor.language && languageName(visitor.language)],
+      ["Local time", card.timeZone && element("span", {}, clock, element("span.muted", {}, ` · ${placeOf(card.timeZone)}`))],
+      ["Consent", visitor.consented === undefined ? null : visitor.consented ? "Agreed to storing data" : "Did not agree"],
+    ], "The visitor told nothing about himself."));
+    const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+    const address = safeLink(card.page) ?? (/^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(card.page ?? "") ? card.page : null);
+    fill(chat, pairs([
+      ["Page", card.page && (address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: card.page }, shortPage(card.page)) : card.page)],
+      ["Came", date.format(new Date(card.requestedAt))],
+      ["Queue then", card.queueLength > 0 && String(card.queueLength)],
+      ["Request", card.request && element("span.mono", {}, String(card.request).slice(0, 8))],
+    ]));
+  }
+
+  function pairs(list, none) {
+    const given = list.filter(([, value]) => value);
+    if (given.length === 0) return none ? element("dd.muted.alone", {}, none) : [];
+    return given.map(([label, value]) => [element("dt", {}, label), element("dd", {}, value)]);
+  }
+
+  return { render };
+}
+
+function mailAddress(email) {
+  return `mailto:${encodeURIComponent(email).replace("%40", "@")}`;
+}
+
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "region" }).of(code.toUpperCase()) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function languageName(code) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function localTime(timeZone) {
+  try {
+    return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", weekday: "short", timeZone, hourCycle: "h23" }).format(new Date());
+  } catch {
+    return timeZone;
+  }
+}
+
+function placeOf(timeZone) {
+  return timeZone.split("/").at(-1).replaceAll("_", " ");
+}
+
+function shortPage(page) {
+  try {
+    const { host, pathname } = new URL(page);
+    return host + (pathname === "/" ? "" : pathname);
+  } catch {
+    return page;
+  }
+}
