@@ -78,6 +78,8 @@ export function apply(state, event) {
     case "message.posted":
       add({ kind: "message", from: data.from, shownAs: data.shownAs, message: data });
       if (data.from !== "visitor") state.lastFromOthers = seq;
+      // Whoever owns the chat has the line on his screen, also when the chat is over.
+      if (event.status === "customerLast") state.deliveredThrough = seq;
       if (data.option?.seq) state.answeredOptions.push(data.option.seq);
       if (data.from === "agent" || data.from === "bot") {
         if (data.shownAs && isNews) state.shownAs = data.shownAs;
@@ -172,7 +174,6 @@ export function unread(state, seen) {
  */
 export function mark(state, seq) {
   if (seq <= state.readByAgent) return "read";
-  // Whoever owns the chat has it on his screen.
-  if (seq <= state.deliveredThrough || state.status === "customerLast" || state.status === "userLast") return "delivered";
+  if (seq <= state.deliveredThrough) return "delivered";
   return "sent";
 }

@@ -1,6 +1,6 @@
 /** The widget's styles, as text for a constructable style sheet: no host policy forbids it, and no host rule reaches in. */
 export const style = `
-:host{all:initial;position:fixed;z-index:2147483000;inset-block-end:0;inset-inline-end:0;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;font-family:var(--font);font-size:var(--size,15px);color:var(--text);-webkit-text-size-adjust:100%}
+:host{all:initial;position:fixed;z-index:2147483000;inset-block-end:0;inset-inline-end:0;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;font-family:var(--font,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif);font-size:var(--size,15px);color:var(--text);-webkit-text-size-adjust:100%}
 *,*::before,*::after{box-sizing:border-box}
 [hidden],.hidden{display:none!important}
 .hidden-text{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -92,8 +92,8 @@ a{color:var(--accent);text-underline-offset:2px}
 .suggestions a{display:flex;justify-content:space-between;align-items:center;gap:10px;padding:11px 14px;border:1px solid var(--line);border-radius:12px;text-decoration:none;font-weight:550;color:var(--text);transition:border-color .15s,background .15s}
 .suggestions a .icon{color:var(--accent)}
 .suggestions a:hover{border-color:var(--accent);background:var(--tint)}
-.file{display:flex;gap:10px;align-items:center;text-align:start}
-.file small{display:block;opacity:.85}
+button.file{display:flex;gap:10px;align-items:center;text-align:start}
+button.file small{display:block;opacity:.85}
 .typing{display:flex;align-items:center;gap:8px;color:var(--quiet);font-size:.83em;margin:12px 4px 2px}
 .dots{display:inline-flex;gap:3px;padding:8px 10px;border-radius:12px;background:var(--agent)}
 .dots i{width:6px;height:6px;border-radius:50%;background:var(--quiet);animation:blink 1.2s infinite}
@@ -114,9 +114,9 @@ a{color:var(--accent);text-underline-offset:2px}
 textarea::placeholder,input::placeholder{color:var(--quiet);opacity:1}
 .box .round{width:38px;height:38px;color:var(--quiet)}
 .box .round:hover{color:var(--text)}
-.box .send{background:var(--button);color:var(--button-text)}
-.box .send:hover{color:var(--button-text);background:var(--button-deep)}
-.box .send[disabled]{background:var(--soft);color:var(--quiet);cursor:default}
+.box button.send{background:var(--button);color:var(--button-text)}
+.box button.send:hover{color:var(--button-text);background:var(--button-deep)}
+.box button.send[disabled]{background:var(--soft);color:var(--quiet);cursor:default}
 .counter{font-size:.8em;color:var(--quiet);padding-inline:14px}
 .counter:empty{display:none}.counter.over{color:var(--error);font-weight:600}
 .picker{position:absolute;inset-inline:12px;inset-block-end:100%;max-height:240px;overflow-y:auto;background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:0 10px 30px #0003;padding:8px;z-index:2}
@@ -174,6 +174,6 @@ textarea::placeholder,input::placeholder{color:var(--quiet);opacity:1}
 @keyframes blink{0%,60%,100%{opacity:.35}30%{opacity:1}}
 @keyframes slide{from{transform:translateX(-100%)}to{transform:translateX(290%)}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}
-@media (forced-colors:active){.bubble,.badge,.primary,.box .send{border:1px solid}}
+@media (forced-colors:active){.bubble,.badge,.primary,.box button.send{border:1px solid}}
 @media (max-width:480px){.badge .label{max-width:180px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box textarea,.field input,.field textarea,.field select{font-size:16px!important}}
 `;

@@ -216,7 +216,7 @@ export class View {
     this.#waitText();
     if (isLogShown) {
       const greeting = ["ask", "faq"].includes(place.at) && !state?.lines.some((line) => line.kind === "message") ? texts.welcome : null;
-      this.log.show({ state: state ?? { lines: [] }, items: widget.outbox.items, marker: widget.marker, typing: widget.typing, greeting });
+      this.log.show({ state: state ?? { lines: [] }, items: widget.outbox.items, marker: widget.marker, typing: ["chat", "queue"].includes(place.at) ? widget.typing : null, greeting });
     }
     if (isChanged || place.at === "postChat") this.#body(isChanged);
     if (isChanged) {
