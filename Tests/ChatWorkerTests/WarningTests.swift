@@ -52,13 +52,13 @@ struct WarningTests {
     @Test("a warning that falls due while no worker runs comes once, late by the restart")
     func restart() async throws {
         let channel = Self.warning(
-            Channel.Warnings(agentNewChat: 1.0 / 60, managerNewChat: 0, agentNewMessage: 0, managerNewMessage: 0))
+            Channel.Warnings(agentNewChat: 10.0 / 60, managerNewChat: 0, agentNewMessage: 0, managerNewMessage: 0))
         try await TestDesk.open([channel]) { desk in
             let session = try await desk.caller.open("ola", question: "Hi")
             await (try desk.worker()).stop()
             #expect(try Self.warnings(desk, session).isEmpty)
             try desk.startWorker(named: "later")
-            try await eventually(within: .seconds(15)) { try Self.warnings(desk, session).count == 1 }
+            try await eventually(within: .seconds(40)) { try Self.warnings(desk, session).count == 1 }
             try await desk.waitForTurns(3)
             #expect(try Self.warnings(desk, session).count == 1)
         }
