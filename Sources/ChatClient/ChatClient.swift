@@ -26,7 +26,10 @@ public final class ChatClient: Sendable {
         var lastFailure: AMQPError?
         var tasks: [Task<Void, Never>] = []
         var subscriptions: [EventSubscription] = []
+        var hubs: [EventHub] = []
         var isClosed = false
+
+        var isConnected: Bool { publisher != nil && replyQueue != nil }
     }
 
     public let configuration: ConnectionConfiguration
@@ -36,9 +39,14 @@ public final class ChatClient: Sendable {
     /// Held while something is put on the wire, so that it goes in the order in which it was decided.
     private let wire = Mutex(())
     private let connections = Mutex([RecoveringConnection]())
+    /// Is told whether commands can be sent, at each change.
+    private let onChange: @Sendable (Bool) -> Void
 
-    private init(_ configuration: ConnectionConfiguration) {
+    private init(
+        _ configuration: ConnectionConfiguration, onChange: @escaping @Sendable (Bool) -> Void = { _ in }
+    ) {
         self.configuration = configuration
+        self.onChange = onChange
     }
 
     /// Connects; once that has worked, connections that are lost are opened again by themselves.
@@ -46,18 +54,42 @@ public final class ChatClient: Sendable {
     /// - Throws: ``ChatClientError`` with the broker's reason when the first attempt fails.
     public static func connect(_ configuration: ConnectionConfiguration) async throws(ChatClientError) -> ChatClient {
         let client = ChatClient(configuration)
-        do {
-            try await client.start()
+        let publishing = FirstAttempt()
+        let consuming = FirstAttempt()
+        client.start(publishing, consuming)
+        do throws(AMQPError) {
+            try await publishing.wait()
+            try await consuming.wait()
         } catch {
             await client.close()
-            throw error
+            throw ChatClientError(error)
         }
         return client
     }
 
-    private func start() async throws(ChatClientError) {
-        let publishing = FirstAttempt()
-        let consuming = FirstAttempt()
+    /// Begins to connect, and goes on until it works: for those who serve even while the broker is away.
+    ///
+    /// - Parameter onChange: Is told whether commands can be sent, at each change. It must not block.
+    public static func begin(
+        _ configuration: ConnectionConfiguration, onChange: @escaping @Sendable (Bool) -> Void
+    ) -> ChatClient {
+        let client = ChatClient(configuration, onChange: onChange)
+        client.start(FirstAttempt(), FirstAttempt())
+        return client
+    }
+
+    /// Whether commands can be sent now; otherwise they wait.
+    public var isConnected: Bool { state.withLock { $0.isConnected } }
+
+    /// Why the broker could not be reached last; `nil` while it can.
+    public var problem: String? {
+        state.withLock { state in
+            guard !state.isConnected else { return nil }
+            return state.lastFailure.map { "\($0)" } ?? "the broker is not connected yet"
+        }
+    }
+
+    private func start(_ publishing: FirstAttempt, _ consuming: FirstAttempt) {
         let publisher = RecoveringConnection(
             named("publisher"), on: loop,
             onOpen: { connection in try await connection.selectConfirms() },
@@ -70,7 +102,7 @@ public final class ChatClient: Sendable {
             onOpen: { [weak self, replies] connection in
                 let queue = try await connection.declareQueue(durable: false, exclusive: true, autoDelete: true)
                 _ = try await connection.consume(queue.name, prefetch: 0, noAcknowledgement: true, into: replies)
-                self?.state.withLock { $0.replyQueue = queue.name }
+                self?.update { $0.replyQueue = queue.name }
             },
             onState: { [weak self] state in
                 self?.noteConsumer(state)
@@ -96,12 +128,6 @@ public final class ChatClient: Sendable {
                     }
                 },
             ]
-        }
-        do throws(AMQPError) {
-            try await publishing.wait()
-            try await consuming.wait()
-        } catch {
-            throw ChatClientError(error)
         }
     }
 
@@ -150,7 +176,7 @@ public final class ChatClient: Sendable {
             throw ChatClientError(.invalidBody, "the body of \(type.rawValue) cannot be encoded: \(error)")
         }
         let publishing = try publishing(
-            type, to: channel, as: actor, json, sessionKey: sessionKey, messageID: messageID)
+            type.rawValue, type.scope, to: channel, as: actor, json, sessionKey: sessionKey, messageID: messageID)
         let lane = CallBook.Lane(
             queue: channel?.text ?? type.scope.rawValue, session: (body as? any SessionCommand)?.session)
         let answer = try await call(
@@ -213,16 +239,33 @@ public final class ChatClient: Sendable {
         return subscription
     }
 
+    /// Opens a connection for any number of queues of events, for a process that reads for many.
+    ///
+    /// Returns at once; queues are made when the broker is there, and made anew whenever the connection was lost.
+    ///
+    /// - Parameter onChange: Is told whether events come, at each change. It must not block.
+    public func eventHub(onChange: @escaping @Sendable (Bool) -> Void = { _ in }) -> EventHub {
+        let hub = EventHub(named("events"), on: loop, onChange: onChange)
+        let isLate = state.withLock { state in
+            state.hubs.append(hub)
+            return state.isClosed
+        }
+        if !isLate { hub.start() }
+        return hub
+    }
+
     /// Closes everything. Commands that wait for their answer fail with `closed`.
     public func close() async {
-        let (tasks, subscriptions) = state.withLock { state in
+        let (tasks, subscriptions, hubs) = state.withLock { state in
             state.isClosed = true
             defer {
                 state.tasks = []
                 state.subscriptions = []
+                state.hubs = []
             }
-            return (state.tasks, state.subscriptions)
+            return (state.tasks, state.subscriptions, state.hubs)
         }
+        for hub in hubs { await hub.close() }
         for subscription in subscriptions { await subscription.close() }
         for connection in connections.withLock({ $0 }) { await connection.close() }
         for task in tasks { task.cancel() }
@@ -239,30 +282,30 @@ public final class ChatClient: Sendable {
 
     // MARK: - Calls
 
-    private func publishing(
-        _ type: CommandType, to channel: ChannelHandle?, as actor: Actor, _ body: [UInt8], sessionKey: String?,
-        messageID: String?
+    func publishing(
+        _ type: String, _ scope: CommandScope, to channel: ChannelHandle?, as actor: Actor, _ body: [UInt8],
+        sessionKey: String?, messageID: String?
     ) throws(ChatClientError) -> Publishing {
         var headers: Table = [Header.actor: .string(actor.description)]
         if let sessionKey { headers.append(Header.sessionKey, .string(sessionKey)) }
         let routingKey: String
         if let channel {
-            routingKey = RoutingKey.command(type, channel: channel)
+            routingKey = RoutingKey.channel(channel, type)
         } else {
-            guard type.scope != .channel else {
-                throw ChatClientError(.invalidBody, "\(type.rawValue) goes to a channel: name one")
+            guard scope != .channel else {
+                throw ChatClientError(.invalidBody, "\(type) goes to a channel: name one")
             }
-            routingKey = RoutingKey.command(type)
+            routingKey = scope.rawValue + "." + type
         }
         return Publishing(
             exchange: Exchange.commands, routingKey: routingKey,
             properties: Properties(
                 contentType: "application/json", headers: headers, deliveryMode: .persistent,
-                messageID: messageID ?? Self.messageID(), type: type.rawValue, userID: configuration.user),
+                messageID: messageID ?? Self.messageID(), type: type, userID: configuration.user),
             body: body)
     }
 
-    private func call(
+    func call(
         _ publishing: Publishing, on lane: CallBook.Lane, until end: CallBook.End, timeout: Duration
     ) async throws(ChatClientError) -> [UInt8] {
         let number = Mutex<UInt64?>(nil)
@@ -373,16 +416,16 @@ public final class ChatClient: Sendable {
         switch change {
         case .connecting: break
         case .open(let connection):
-            state.withLock { $0.publisher = connection }
+            update { $0.publisher = connection }
             resume()
         case .waiting(let error, _):
-            state.withLock { state in
+            update { state in
                 state.publisher = nil
                 state.lastFailure = error
                 state.calls.disconnected()
             }
         case .closed:
-            state.withLock { $0.publisher = nil }
+            update { $0.publisher = nil }
         }
     }
 
@@ -391,14 +434,24 @@ public final class ChatClient: Sendable {
         case .connecting: break
         case .open: resume()
         case .waiting(let error, _):
-            state.withLock { state in
+            update { state in
                 state.replyQueue = nil
                 state.lastFailure = error
                 state.calls.disconnected()
             }
         case .closed:
-            state.withLock { $0.replyQueue = nil }
+            update { $0.replyQueue = nil }
         }
+    }
+
+    /// Changes the state, and tells when that changed whether commands can be sent.
+    private func update(_ change: (inout State) -> Void) {
+        let (before, after) = state.withLock { state in
+            let before = state.isConnected
+            change(&state)
+            return (before, state.isConnected)
+        }
+        if before != after { onChange(after) }
     }
 
     /// Sends everything that is unanswered as soon as both connections are there.

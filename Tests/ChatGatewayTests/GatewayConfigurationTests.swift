@@ -5,8 +5,10 @@ import Testing
 
 @Suite("The gateway's configuration")
 struct GatewayConfigurationTests {
-    @Test func holdsItsName() throws {
+    @Test func listensOnLoopbackUnlessTold() throws {
         let name = try #require(GatewayHandle("edge"))
-        #expect(GatewayConfiguration(broker: ConnectionConfiguration(), name: name).name == name)
+        let configuration = GatewayConfiguration(broker: ConnectionConfiguration(), name: name, secret: [1])
+        #expect(configuration.name == name)
+        #expect(configuration.host == "127.0.0.1")
     }
 }

@@ -1,5 +1,17 @@
 import ChatContract
 
+/// What a reader has to know of an event: where it stands among the others.
+public protocol NumberedEvent: Sendable {
+    var seq: Int64 { get }
+    /// On what visitors see: the number of the visitor-visible event before it.
+    var previous: Int64? { get }
+}
+
+extension Event: NumberedEvent {}
+
+/// A reader of events in their read form.
+public typealias EventReader = NumberedReader<Event>
+
 /// Puts the events of one session in order, drops repeats and finds holes (contract, "Numbers").
 ///
 /// Pure: it knows no clock and asks nobody. A reader that starts late starts after the number of its snapshot.
@@ -11,7 +23,7 @@ import ChatContract
 /// }
 /// if let after = reader.hole(at: .now) { … session.attach or session.get, then reader.fill(…) … }
 /// ```
-public struct EventReader: Sendable {
+public struct NumberedReader<Item: NumberedEvent>: Sendable {
     public typealias Instant = ContinuousClock.Instant
 
     /// Who reads: what comes next stands in `previous` for visitors, and is the next number for agents.
@@ -20,24 +32,24 @@ public struct EventReader: Sendable {
     }
 
     /// What became of an event.
-    public enum Taken: Sendable, Equatable {
+    public enum Taken: Sendable {
         /// It was there before.
         case `repeat`
         /// It, and what was kept aside behind it, in order.
-        case deliver([Event])
+        case deliver([Item])
         /// One before it is missing: it is kept aside.
         case hold
     }
 
     /// How long a hole may stay before it is asked for.
-    public static let holdLimit = Duration.milliseconds(500)
+    public static var holdLimit: Duration { .milliseconds(500) }
     /// How long the answer to that question may take before it is asked again.
-    public static let askLimit = Duration.seconds(5)
+    public static var askLimit: Duration { .seconds(5) }
 
     public let audience: Audience
     /// The number up to which everything is there.
     public private(set) var through: Int64
-    private var held: [Int64: Event] = [:]
+    private var held: [Int64: Item] = [:]
     private var heldSince: Instant?
     private var askedAt: Instant?
 
@@ -51,7 +63,7 @@ public struct EventReader: Sendable {
     public var heldCount: Int { held.count }
 
     /// An event arrived.
-    public mutating func take(_ event: Event, at now: Instant) -> Taken {
+    public mutating func take(_ event: Item, at now: Instant) -> Taken {
         guard event.seq > through, held[event.seq] == nil else { return .repeat }
         held[event.seq] = event
         let events = release()
@@ -83,9 +95,9 @@ public struct EventReader: Sendable {
     ///   - more: whether there are more after these.
     /// - Returns: what is new, in order.
     public mutating func fill(
-        _ events: some Sequence<Event>, through seq: Int64, more: Bool, at now: Instant
-    ) -> [Event] {
-        var fresh: [Int64: Event] = [:]
+        _ events: some Sequence<Item>, through seq: Int64, more: Bool, at now: Instant
+    ) -> [Item] {
+        var fresh: [Int64: Item] = [:]
         var known = through
         for event in events {
             known = max(known, event.seq)
@@ -102,8 +114,8 @@ public struct EventReader: Sendable {
     }
 
     /// What is kept aside and is next.
-    private mutating func release() -> [Event] {
-        var events: [Event] = []
+    private mutating func release() -> [Item] {
+        var events: [Item] = []
         while let first = held.keys.min(), let event = held[first], isNext(event) {
             held[first] = nil
             through = event.seq
@@ -112,7 +124,7 @@ public struct EventReader: Sendable {
         return events
     }
 
-    private func isNext(_ event: Event) -> Bool {
+    private func isNext(_ event: Item) -> Bool {
         switch audience {
         case .agents: event.seq == through + 1
         // The number before it may lie below what a snapshot covered.
@@ -120,3 +132,5 @@ public struct EventReader: Sendable {
         }
     }
 }
+
+extension NumberedReader.Taken: Equatable where Item: Equatable {}

@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import ChatContract
 import ChatMailer
 import Logging
 
@@ -56,6 +57,12 @@ struct ShowSettings: ParsableCommand {
         case .httpPort: String(settings.httpPort)
         case .logLevel: settings.logLevel.rawValue
         case .logFormat: settings.logFormat.rawValue
+        case .gatewayHost: settings.gateway.host
+        case .gatewayPort: String(settings.gateway.port)
+        case .gatewayName: settings.gateway.name?.text
+        case .gatewayPages: settings.gateway.pages
+        case .gatewaySecret: settings.gateway.secret == nil ? nil : "***"
+        case .gatewaySecretFile: settings.gateway.secretFile
         case .mailSMTP: settings.mail?.smtp
         case .mailFrom: settings.mail?.from.description
         case .mailUser: settings.mail?.user

@@ -1,29 +1,11 @@
 import ArgumentParser
-import Crypto
-import CryptoExtras
+import ChatGateway
 import Foundation
 
 /// Passwords of agents: only their scrypt form is ever kept.
 enum Password {
-    /// N = 2^15, r = 8, p = 3: 32 MiB, a fifth of a second.
-    private static let logRounds = 15
-    private static let blockSize = 8
-    private static let parallelism = 3
-
-    /// The form that is kept: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, base64 without padding.
-    static func scrypt(_ password: String) throws -> String {
-        var generator = SystemRandomNumberGenerator()
-        let salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        let key = try KDF.Scrypt.deriveKey(
-            from: Array(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << logRounds, blockSize: blockSize,
-            parallelism: parallelism, maxMemory: 64 << 20)
-        let hash = key.withUnsafeBytes { Array($0) }
-        return "$scrypt$ln=\(logRounds),r=\(blockSize),p=\(parallelism)$\(base64(salt))$\(base64(hash))"
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("=", with: "")
-    }
+    /// The form that is kept: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`.
+    static func scrypt(_ password: String) throws -> String { try ScryptPassword(password: password).description }
 
     /// Reads a password: a line of standard input, or typed twice without being shown.
     static func read(fromStandardInput: Bool) throws -> String {

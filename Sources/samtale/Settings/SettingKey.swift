@@ -17,6 +17,12 @@ enum SettingKey: String, CaseIterable {
     case mailUser = "mail.user"
     case mailPassword = "mail.password"
     case mailPasswordFile = "mail.passwordFile"
+    case gatewayHost = "gateway.host"
+    case gatewayPort = "gateway.port"
+    case gatewayName = "gateway.name"
+    case gatewayPages = "gateway.pages"
+    case gatewaySecret = "gateway.secret"
+    case gatewaySecretFile = "gateway.secretFile"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -31,6 +37,9 @@ enum SettingKey: String, CaseIterable {
         case .logLevel: "info"
         case .logFormat: "json"
         case .mailSMTP, .mailFrom, .mailUser, .mailPassword, .mailPasswordFile: nil
+        case .gatewayHost: "127.0.0.1"
+        case .gatewayPort: "8080"
+        case .gatewayName, .gatewayPages, .gatewaySecret, .gatewaySecretFile: nil
         }
     }
 
@@ -53,11 +62,22 @@ enum SettingKey: String, CaseIterable {
         case .mailUser: "the login at the mail server, if it wants one"
         case .mailPassword: "its password"
         case .mailPasswordFile: "a file that holds the password; it wins over mail.password"
+        case .gatewayHost: "where the gateway listens for browsers"
+        case .gatewayPort: "its port; 0 for any"
+        case .gatewayName: "its handle on the wire, another one for each; random unless told"
+        case .gatewayPages: "a folder with pages instead of those that come with the program"
+        case .gatewaySecret: "signs cookies, the same for all gateways: 32 characters at least; random unless told"
+        case .gatewaySecretFile: "a file that holds the secret; it wins over gateway.secret"
         }
     }
 
     /// Whether its value is masked where it is shown.
-    var isSecret: Bool { self == .brokerURI || self == .brokerAPI || self == .mailPassword }
+    var isSecret: Bool {
+        switch self {
+        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret: true
+        default: false
+        }
+    }
 
     /// The environment variable.
     var variable: String {
@@ -79,6 +99,7 @@ enum SettingKey: String, CaseIterable {
         case .trustedPublishers: "--trusted-publisher"
         // Others on the machine can see flags.
         case .mailPassword, .mailPasswordFile: "--mail-password-file"
+        case .gatewaySecret, .gatewaySecretFile: "--gateway-secret-file"
         default: "--" + rawValue.lowercased().replacing(".", with: "-")
         }
     }

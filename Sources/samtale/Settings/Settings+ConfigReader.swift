@@ -55,6 +55,7 @@ extension Settings {
                 smtp: smtp, from: text(.mailFrom), user: text(.mailUser), password: text(.mailPassword),
                 passwordFile: text(.mailPasswordFile), wrong)
         }
+        gateway = try GatewaySettings(text, wrong)
     }
 
     private static func broker(

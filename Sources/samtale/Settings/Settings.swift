@@ -19,4 +19,5 @@ struct Settings {
     var logFormat: LogFormat
     /// How mail goes out; `nil` where nothing is said of it.
     var mail: MailSettings?
+    var gateway: GatewaySettings
 }

@@ -1,0 +1,277 @@
+import AMQP
+import ChatClient
+import ChatContract
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Serves browsers: visitors' widgets and agents' pages, over HTTP, and speaks the contract over AMQP.
+///
+/// Any number of them run side by side. It keeps nothing: what a page missed it asks for by number, here or elsewhere.
+///
+/// ```swift
+/// let gateway = Gateway(configuration, logger: logger)
+/// try await gateway.run() // until it is asked to stop
+/// ```
+public final class Gateway: Sendable {
+    let configuration: GatewayConfiguration
+    let counts = GatewayCounts()
+    let keys: CookieKeys
+    let passwords = PasswordCheck()
+    let directory: AgentDirectory
+    let visitors: VisitorHub
+    let agents: AgentHub
+    private let client: ChatClient
+    private let events: EventHub
+    private let link: BrokerLink
+    private let logger: Logger
+    private let isDraining = Mutex(false)
+    private let listening = Mutex<Int?>(nil)
+
+    public init(_ configuration: GatewayConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        keys = CookieKeys(secret: configuration.secret)
+        var broker = configuration.broker
+        broker.name = "samtale gateway \(configuration.name)"
+        let link = BrokerLink()
+        self.link = link
+        client = ChatClient.begin(broker, onChange: { link.note(commands: $0) })
+        events = client.eventHub(onChange: { link.note(events: $0) })
+        directory = AgentDirectory(client, configuration.name)
+        visitors = VisitorHub(configuration.name, client, counts, logger)
+        agents = AgentHub(configuration.name, client, events, counts, logger)
+    }
+
+    /// Where it listens, once it does.
+    public var port: Int? { listening.withLock { $0 } }
+
+    /// Serves until the task is cancelled or the process is asked to stop; then says goodbye to all streams.
+    public func run() async throws {
+        let router = Router(context: GatewayContext.self)
+        let routes = router.group()
+        VisitorRoutes(gateway: self).add(to: routes)
+        AgentRoutes(gateway: self).add(to: routes)
+        PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            onServerRunning: { [self] channel in
+                let address = channel.localAddress
+                listening.withLock { $0 = address?.port }
+                logger.info(
+                    "gateway listens",
+                    metadata: ["host": "\(address?.ipAddress ?? "")", "port": "\(address?.port ?? 0)"])
+            }, logger: quiet)
+        let feed = Task {
+            await events.open(
+                [RoutingKey.gateway(configuration.name, "#")], onOpen: { [link] in link.noteFeed() },
+                onEvents: { [visitors] in visitors.take($0) })
+        }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await self.beat() }
+                group.addTask { await self.renew() }
+                group.addTask { await self.follow() }
+                try await withGracefulShutdownHandler {
+                    try await application.run()
+                } onGracefulShutdown: {
+                    self.drain()
+                }
+                group.cancelAll()
+            }
+        } catch {
+            feed.cancel()
+            await end()
+            throw error
+        }
+        await end()
+    }
+
+    /// Says goodbye to all streams, and takes no new ones.
+    private func drain() {
+        isDraining.withLock { $0 = true }
+        logger.info("gateway drains", metadata: ["visitors": "\(visitors.streamCount)"])
+        visitors.drain()
+        agents.drain()
+    }
+
+    private func end() async {
+        let body = GatewayReference(gateway: configuration.name)
+        _ = try? await client.send(.gatewayDrop, as: .system("gateway"), body, timeout: .seconds(2))
+        await client.close()
+    }
+
+    // MARK: - Time
+
+    /// Heartbeats, holes, memberships: one clock for all streams.
+    private func beat() async {
+        // Everybody's turn comes every 15 s.
+        let turns: UInt64 = 60
+        var turn: UInt64 = 0
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(250))
+            turn = (turn + 1) % turns
+            visitors.fillHoles()
+            visitors.beat(turn, of: turns)
+            agents.followMemberships()
+            agents.beat(turn, of: turns)
+        }
+    }
+
+    /// Leases: one for all visitors here, one for each window of an agent.
+    private func renew() async {
+        while !Task.isCancelled {
+            Task { [client, configuration] in
+                _ = try? await client.send(
+                    .gatewayRenew, as: .system("gateway"),
+                    GatewayRenew(gateway: configuration.name, leaseSeconds: 30), timeout: .seconds(10))
+            }
+            agents.renewLeases()
+            await dismissShutOut()
+            try? await Task.sleep(for: .seconds(10))
+        }
+    }
+
+    /// Agents who were shut out while their windows are open.
+    private func dismissShutOut() async {
+        for agent in agents.agents {
+            guard let found = try? await directory.credentials(AgentCredentialsGet(login: agent.text)) else { continue }
+            if !found.enabled { agents.dismiss(agent) }
+        }
+    }
+
+    /// Follows the broker's comings and goings.
+    private func follow() async {
+        for await news in link.news {
+            switch news {
+            case .lost:
+                logger.warning("the broker is lost", metadata: ["reason": "\(client.problem ?? "")"])
+                agents.lost()
+                tellAll(EventFrame.gateway(isConnected: false))
+            case .back:
+                logger.info("the broker is there")
+                tellAll(EventFrame.gateway(isConnected: true))
+            case .feedMade:
+                // Many gateways come back at once.
+                try? await Task.sleep(for: .milliseconds(.random(in: 0...500)))
+                await visitors.reattachAll()
+            }
+        }
+    }
+
+    private func tellAll(_ frame: ByteBuffer) {
+        visitors.tellAll(frame)
+        agents.tellAll(frame)
+    }
+
+    // MARK: - For routes
+
+    /// Asks something small, and gives the answer's parts.
+    func ask(
+        _ type: CommandType, as actor: Actor, _ body: some Encodable & Sendable
+    ) async throws(Refusal) -> JSONFields {
+        guard let json = try? WireJSON.encode(body) else { throw Refusal(.internal, "\(type.rawValue)") }
+        do throws(ChatClientError) {
+            let answer = try await client.send(raw: type, as: actor, json, timeout: .seconds(10))
+            guard let fields = JSONFields(answer) else { throw ChatClientError(.invalidAnswer, type.rawValue) }
+            return fields
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// Passes a command on, and its answer back.
+    func pass(
+        _ type: CommandType, to channel: ChannelHandle? = nil, as actor: Actor, _ body: [UInt8],
+        session: SessionID? = nil, sessionKey: String? = nil, messageID: String
+    ) async throws(Refusal) -> Response {
+        do throws(ChatClientError) {
+            let answer = try await client.send(
+                raw: type, to: channel, as: actor, body, session: session, sessionKey: sessionKey,
+                messageID: messageID, timeout: .seconds(25))
+            let response = APIAnswer.response(raw: answer)
+            counts.answered(type, response.status == .ok ? "ok" : "refused")
+            return response
+        } catch {
+            counts.answered(type, "unanswered")
+            throw Refusal(error)
+        }
+    }
+
+    /// Who is signed in.
+    ///
+    /// - Throws: `unauthenticated`, or `unavailable` when that cannot be looked at.
+    func signedIn(_ request: Request) async throws(Refusal) -> AgentCookie {
+        let out = Refusal(.unauthenticated, "sign in first")
+        var value: Substring?
+        for header in request.headers[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let pair = pair.drop { $0 == " " }
+                if pair.hasPrefix("samtale=") { value = pair.dropFirst("samtale=".count) }
+            }
+        }
+        guard let value, let cookie = AgentCookie(String(value), keys, at: Self.seconds) else { throw out }
+        guard try await directory.holds(cookie) else { throw out }
+        return cookie
+    }
+
+    /// Whether one of our own pages asks.
+    func checkForgery(_ request: Request, _ cookie: AgentCookie) throws(Refusal) {
+        guard let token = request.headers[.csrfToken], CookieKeys.areEqual(token, cookie.csrf(keys)) else {
+            throw Refusal(.forbidden, "send the header X-CSRF-Token with the token that /api/me gives")
+        }
+    }
+
+    /// Where the request came from.
+    func address(of request: Request, _ context: GatewayContext) -> String {
+        context.channel.remoteAddress?.ipAddress ?? "unknown"
+    }
+
+    func isSecure(_ request: Request) -> Bool { false }
+
+    static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
+
+    // MARK: - Operations
+
+    /// Whether it serves, and what is wrong.
+    public var health: GatewayHealth {
+        let isStopping = isDraining.withLock { $0 }
+        var problems: [String] = []
+        if !link.isUp { problems.append(client.problem ?? "events do not come: the broker is being connected") }
+        if isStopping { problems.append("it stops") }
+        return GatewayHealth(isReady: problems.isEmpty && port != nil, problems: problems)
+    }
+
+    /// The figures, as Prometheus reads them.
+    public var metrics: String {
+        func gauge(_ name: String, _ help: String, _ value: Int) -> [String] {
+            ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]
+        }
+        let lines =
+            gauge("samtale_gateway_up", "1 while the broker is there and it takes requests.", health.isReady ? 1 : 0)
+            + gauge("samtale_gateway_visitors", "Sessions whose visitors are connected here.", visitors.sessionCount)
+            + gauge("samtale_gateway_visitor_streams", "Open streams of visitors.", visitors.streamCount)
+            + gauge("samtale_gateway_agents", "Agents who are connected here.", agents.agentCount)
+            + gauge("samtale_gateway_agent_streams", "Open streams of agents.", agents.streamCount) + counts.lines
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension HTTPField.Name {
+    /// `X-CSRF-Token`.
+    static let csrfToken = HTTPField.Name("X-CSRF-Token") ?? .authorization
+}

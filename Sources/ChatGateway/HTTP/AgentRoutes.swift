@@ -1,0 +1,150 @@
+import ChatClient
+import ChatContract
+import HTTPTypes
+import Hummingbird
+
+/// What agents' pages call (`config/openapi.yaml`, "agents").
+struct AgentRoutes: Sendable {
+    let gateway: Gateway
+
+    /// What no agent sends: visitors', bots', and what parts of the deployment tell each other.
+    static let foreign: Set<CommandType> = [
+        .sessionOpen, .sessionAttach, .sessionDetach, .sessionIdentify, .faqAnswer, .requestSubmit, .sessionLeave,
+        .sessionRate, .transcriptReport, .botPass, .queueEvaluate, .gatewayLost, .gatewayRenew, .gatewayDrop,
+        .channelState, .channelWidget, .agentCredentials,
+    ]
+
+    func add(to router: RouterGroup<GatewayContext>) {
+        router.post("/api/login") { request, context in
+            await answer(request) { () throws(Refusal) in try await login(request, context) }
+        }
+        router.get("/api/me") { request, _ in
+            await answer(request) { () throws(Refusal) in try await me(request) }
+        }
+        router.post("/api/logout") { request, _ in
+            await answer(request) { () throws(Refusal) in try await logout(request) }
+        }
+        router.post("/api/agent") { request, _ in
+            await answer(request) { () throws(Refusal) in try await command(request) }
+        }
+        router.get("/api/agent/events") { request, context in
+            await answer(request) { () throws(Refusal) in try await events(request, context) }
+        }
+    }
+
+    private func answer(_ request: Request, _ work: () async throws(Refusal) -> Response) async -> Response {
+        do throws(Refusal) {
+            if let origin = request.headers[.origin], !Forwarding.isOwn(origin, request) {
+                throw Refusal(.forbidden, "this is for the gateway's own pages")
+            }
+            return try await work()
+        } catch {
+            return APIAnswer.refused(error)
+        }
+    }
+
+    // MARK: - Signing in and out
+
+    private func login(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
+        let call = try await APIRequest(request)
+        let name = try call.text("name")
+        let password = try call.text("password")
+        let wrong = Refusal(.unauthenticated, "name and password do not fit")
+        guard (1...255).contains(name.utf8.count), (1...1024).contains(password.utf8.count) else { throw wrong }
+        let found = try await gateway.directory.credentials(AgentCredentialsGet(login: name))
+        let matches = await gateway.passwords.matches(password, found?.scrypt)
+        guard matches, let found, found.enabled else {
+            gateway.counts.login("refused")
+            throw wrong
+        }
+        gateway.counts.login("done")
+        return try await enter(found, request)
+    }
+
+    /// Sets the cookie.
+    private func enter(_ found: AgentCredentials, _ request: Request) async throws(Refusal) -> Response {
+        let cookie = AgentCookie(agent: found.agent, tokenVersion: found.tokenVersion, at: Gateway.seconds)
+        var response = APIAnswer.done(try await welcome(cookie))
+        response.headers[.setCookie] = setCookie(cookie.text(gateway.keys), maxAge: AgentCookie.life, request)
+        return response
+    }
+
+    private func setCookie(_ value: String, maxAge: Int64, _ request: Request) -> String {
+        "samtale=\(value); Path=/; Max-Age=\(maxAge); HttpOnly; SameSite=Lax"
+            + (gateway.isSecure(request) ? "; Secure" : "")
+    }
+
+    /// `{agent, csrf}`.
+    private func welcome(_ cookie: AgentCookie) async throws(Refusal) -> [UInt8] {
+        let answer = try await gateway.ask(.deskGet, as: .agent(cookie.agent), EmptyResult())
+        guard let me = answer.object("result")?["me"] else {
+            throw Refusal(.unavailable, "your desk cannot be read now")
+        }
+        var result = JSONObject()
+        result.append("agent", json: me)
+        result.append("csrf", plain: cookie.csrf(gateway.keys))
+        return result.json
+    }
+
+    private func me(_ request: Request) async throws(Refusal) -> Response {
+        APIAnswer.done(try await welcome(try await gateway.signedIn(request)))
+    }
+
+    private func logout(_ request: Request) async throws(Refusal) -> Response {
+        let cookie = try await gateway.signedIn(request)
+        try gateway.checkForgery(request, cookie)
+        var response = APIAnswer.done(Answer.nothing)
+        response.headers[.setCookie] = setCookie("", maxAge: 0, request)
+        return response
+    }
+
+    // MARK: - Commands and events
+
+    private func command(_ request: Request) async throws(Refusal) -> Response {
+        let cookie = try await gateway.signedIn(request)
+        try gateway.checkForgery(request, cookie)
+        let call = try await APIRequest(request)
+        let id = try call.id()
+        let name = try call.text("type")
+        guard let type = CommandType(rawValue: name), !Self.foreign.contains(type) else {
+            throw Refusal(.unknownType, "agents do not send \(name.prefix(40).debugDescription)", field: "type")
+        }
+        let channel = type.scope == .channel ? try call.channel() : nil
+        let body = try call.body()
+        var json = body.rebuilt(without: [])
+        switch type {
+        case .agentSave: json = try await scrypted(body)
+        case .presenceRenew, .presenceDrop:
+            if let connection = body.text("connection") {
+                let lease = JSONObject.text(gateway.agents.lease(connection))
+                json = body.rebuilt(without: ["connection"], adding: [("connection", lease)])
+            }
+        default: break
+        }
+        let session = body.text("session").flatMap { SessionID($0) }
+        return try await gateway.pass(
+            type, to: channel, as: .agent(cookie.agent), json, session: session, messageID: id)
+    }
+
+    /// `password` as the worker takes it: its scrypt form.
+    private func scrypted(_ body: JSONFields) async throws(Refusal) -> [UInt8] {
+        guard body["password"] != nil else { return body.rebuilt(without: ["scrypt"]) }
+        guard let password = body.text("password"), (8...256).contains(password.count) else {
+            throw Refusal(.invalidField, "a password has 8 to 256 characters", field: "password")
+        }
+        guard let form = await gateway.passwords.form(of: password) else {
+            throw Refusal(.internal, "the password could not be stored")
+        }
+        return body.rebuilt(without: ["password", "scrypt"], adding: [("scrypt", JSONObject.text(form))])
+    }
+
+    private func events(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
+        let cookie = try await gateway.signedIn(request)
+        guard let connection = request.uri.queryParameters["connection"].map(String.init),
+            (1...64).contains(connection.utf8.count),
+            connection.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x7A).contains($0) || $0 == 0x2D })
+        else { throw Refusal(.malformed, "connection must be a UUID made by the page", field: "connection") }
+        let stream = try await gateway.agents.open(cookie.agent, connection: connection, context.channel)
+        return stream.response([:])
+    }
+}

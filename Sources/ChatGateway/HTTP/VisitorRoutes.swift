@@ -1,0 +1,211 @@
+import ChatClient
+import ChatContract
+import HTTPTypes
+import Hummingbird
+
+/// What visitors' pages call (`config/openapi.yaml`, "visitors").
+struct VisitorRoutes: Sendable {
+    let gateway: Gateway
+
+    /// What visitors may send for a session of theirs.
+    static let commands: Set<CommandType> = [
+        .sessionIdentify, .messagePost, .messageRead, .typingSet, .faqAnswer, .requestSubmit, .sessionClose,
+        .sessionLeave, .sessionRate, .transcriptSend,
+    ]
+
+    /// What only the gateway says of a session.
+    private static let reserved: Set<String> = ["session", "gateway", "connection", "host"]
+
+    func add(to router: RouterGroup<GatewayContext>) {
+        router.get("/api/channels/:channel") { request, context in
+            await answer(request) { origin throws(Refusal) in
+                try await channel(request, context, origin)
+            }
+        }
+        router.post("/api/channels/:channel/sessions") { request, context in
+            await answer(request) { origin throws(Refusal) in
+                try await open(request, context, origin)
+            }
+        }
+        router.post("/api/sessions/:session/commands") { request, context in
+            await answer(request) { origin throws(Refusal) in
+                try await command(request, context, origin)
+            }
+        }
+        router.get("/api/sessions/:session/events") { request, context in
+            await answer(request) { origin throws(Refusal) in
+                try await events(request, context, origin)
+            }
+        }
+        for path in [
+            "/api/channels/:channel", "/api/channels/:channel/sessions", "/api/sessions/:session/commands",
+            "/api/sessions/:session/events",
+        ] {
+            router.on(RouterPath(path), method: .options) { request, _ in preflight(request) }
+        }
+    }
+
+    // MARK: - Origins
+
+    /// The site whose page asks; `nil` when it is the gateway's own, or no browser.
+    private static func foreignOrigin(_ request: Request) -> String? {
+        guard let origin = request.headers[.origin], !Forwarding.isOwn(origin, request) else { return nil }
+        return origin
+    }
+
+    /// Works out the answer and allows the page that asked to read it; `allow` says whether that is a site's right.
+    private func answer(
+        _ request: Request, _ work: (String?) async throws(Refusal) -> Response
+    ) async -> Response {
+        let origin = Self.foreignOrigin(request)
+        var response: Response
+        do throws(Refusal) {
+            response = try await work(origin)
+        } catch {
+            response = APIAnswer.refused(error)
+        }
+        if let origin, response.status != .forbidden {
+            response.headers[.accessControlAllowOrigin] = origin
+            response.headers[.accessControlExposeHeaders] = "Retry-After"
+        }
+        response.headers[.vary] = "Origin"
+        return response
+    }
+
+    private func preflight(_ request: Request) -> Response {
+        guard let origin = request.headers[.origin] else { return Response(status: .noContent) }
+        return Response(
+            status: .noContent,
+            headers: [
+                .accessControlAllowOrigin: origin, .accessControlAllowMethods: "GET, POST",
+                .accessControlAllowHeaders: "Authorization, Content-Type, Last-Event-ID",
+                .accessControlMaxAge: "7200", .vary: "Origin",
+            ])
+    }
+
+    // MARK: - Channels
+
+    private func channel(
+        _ request: Request, _ context: GatewayContext, _ origin: String?
+    ) async throws(Refusal) -> Response {
+        let channel = try handle(context)
+        var body = ChannelWidgetGet(channel: channel, origin: origin)
+        if let version = request.uri.queryParameters["version"] {
+            guard let number = Int64(version), number > 0 else {
+                throw Refusal(.malformed, "version must be a number from 1", field: "version")
+            }
+            body.version = number
+        }
+        let widget = try await gateway.ask(.channelWidget, as: .visitor, body)
+        guard let settings = widget.object("result") else { throw try refusal(widget) }
+        let state = try await gateway.ask(.channelState, as: .visitor, ChannelState(channel: channel))
+        guard let standing = state["result"] else { throw try refusal(state) }
+        var result = JSONObject()
+        result.append("widget", json: settings.rebuilt(without: []))
+        result.append("state", json: standing)
+        return APIAnswer.done(result.json)
+    }
+
+    private func refusal(_ answer: JSONFields) throws(Refusal) -> Refusal {
+        guard let error = answer["error"], let refusal = try? WireJSON.decode(Refusal.self, from: error) else {
+            throw Refusal(.internal, "the worker's answer cannot be read")
+        }
+        return refusal
+    }
+
+    private func open(
+        _ request: Request, _ context: GatewayContext, _ origin: String?
+    ) async throws(Refusal) -> Response {
+        let channel = try handle(context)
+        let call = try await APIRequest(request)
+        let id = try call.id()
+        let body = try call.body()
+        let host = JSONObject.text(gateway.address(of: request, context))
+        // Attached is who reads events: the stream does that, under its own name.
+        let json = body.rebuilt(without: Self.reserved, adding: [("host", host)])
+        return try await gateway.pass(.sessionOpen, to: channel, as: .visitor, json, messageID: id)
+    }
+
+    // MARK: - Sessions
+
+    private func command(
+        _ request: Request, _ context: GatewayContext, _ origin: String?
+    ) async throws(Refusal) -> Response {
+        let session = try session(context)
+        let key = try key(request)
+        let call = try await APIRequest(request)
+        let id = try call.id()
+        let channel = try call.channel()
+        let name = try call.text("type")
+        guard let type = CommandType(rawValue: name), Self.commands.contains(type) else {
+            throw Refusal(.unknownType, "visitors do not send \(name.prefix(40).debugDescription)", field: "type")
+        }
+        let json = try call.body().rebuilt(
+            without: Self.reserved, adding: [("session", JSONObject.text(session.description))])
+        return try await gateway.pass(
+            type, to: channel, as: .visitor, json, session: session, sessionKey: key, messageID: id)
+    }
+
+    private func events(
+        _ request: Request, _ context: GatewayContext, _ origin: String?
+    ) async throws(Refusal) -> Response {
+        let session = try session(context)
+        let key = try key(request)
+        guard let channel = request.uri.queryParameters["channel"].flatMap({ ChannelHandle($0) }) else {
+            throw Refusal(.malformed, "channel must be the session's channel: ?channel=support", field: "channel")
+        }
+        let given = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init)
+        var after: Int64 = 0
+        if let given, !given.isEmpty {
+            guard let number = Int64(given), number >= 0 else {
+                throw Refusal(.malformed, "Last-Event-ID must be the number of an event", field: "after")
+            }
+            after = number
+        }
+        let stream = try await gateway.visitors.open(
+            session, key: key, on: channel, after: after, context.channel)
+        return stream.response([:])
+    }
+
+    // MARK: - Parts of requests
+
+    private func handle(_ context: GatewayContext) throws(Refusal) -> ChannelHandle {
+        guard let channel = context.parameters.get("channel").flatMap({ ChannelHandle($0) }) else {
+            throw Refusal(.unknownChannel, "there is no such channel", field: "channel")
+        }
+        return channel
+    }
+
+    private func session(_ context: GatewayContext) throws(Refusal) -> SessionID {
+        guard let session = context.parameters.get("session").flatMap({ SessionID($0) }) else {
+            throw Refusal(.unknownSession, "there is no such session", field: "session")
+        }
+        return session
+    }
+
+    private func key(_ request: Request) throws(Refusal) -> String {
+        guard let value = request.headers[.authorization], value.hasPrefix("Bearer ") else {
+            throw Refusal(.unauthenticated, "send the session's key: Authorization: Bearer …")
+        }
+        let key = value.dropFirst("Bearer ".count)
+        guard (1...256).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Refusal(.unknownSession, "there is no such session, or this is not its key")
+        }
+        return String(key)
+    }
+}
+
+extension HTTPField.Name {
+    /// `Last-Event-ID`.
+    static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
+}
+
+extension JSONObject {
+    /// A text as JSON.
+    static func text(_ text: String) -> [UInt8] {
+        var object = JSONObject()
+        object.append("text", text: text)
+        // {"text":…}
+        return Array(object.json.dropFirst(8).dropLast())
+    }
+}

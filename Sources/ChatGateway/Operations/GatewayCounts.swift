@@ -1,0 +1,55 @@
+import ChatContract
+import Synchronization
+
+/// What happened at this gateway, for `/metrics`.
+final class GatewayCounts: Sendable {
+    private struct State {
+        /// By type and result: `ok`, or the error's code.
+        var commands: [String: [String: Int]] = [:]
+        var reattached = 0
+        var holes = 0
+        var limited: [String: Int] = [:]
+        var slow = 0
+        var logins: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func answered(_ type: CommandType, _ result: String) {
+        state.withLock { $0.commands[type.rawValue, default: [:]][result, default: 0] += 1 }
+    }
+
+    func reattached() { state.withLock { $0.reattached += 1 } }
+    func holeAsked() { state.withLock { $0.holes += 1 } }
+    func limited(by bucket: String) { state.withLock { $0.limited[bucket, default: 0] += 1 } }
+    func slowReaderDropped() { state.withLock { $0.slow += 1 } }
+    func login(_ result: String) { state.withLock { $0.logins[result, default: 0] += 1 } }
+
+    /// The counters, as Prometheus reads them.
+    var lines: [String] {
+        let state = state.withLock { $0 }
+        var lines = [
+            "# HELP samtale_gateway_commands_total Commands and queries by type and result.",
+            "# TYPE samtale_gateway_commands_total counter",
+        ]
+        for (type, results) in state.commands.sorted(by: { $0.key < $1.key }) {
+            for (result, count) in results.sorted(by: { $0.key < $1.key }) {
+                lines.append("samtale_gateway_commands_total{type=\"\(type)\",result=\"\(result)\"} \(count)")
+            }
+        }
+        func counter(_ name: String, _ help: String, _ count: Int) {
+            lines += ["# HELP \(name) \(help)", "# TYPE \(name) counter", "\(name) \(count)"]
+        }
+        func counter(_ name: String, _ help: String, _ label: String, _ counts: [String: Int]) {
+            lines += ["# HELP \(name) \(help)", "# TYPE \(name) counter"]
+            lines += counts.sorted { $0.key < $1.key }.map { "\(name){\(label)=\"\($0.key)\"} \($0.value)" }
+        }
+        counter(
+            "samtale_gateway_reattached_total", "Streams of visitors attached anew after an outage.", state.reattached)
+        counter("samtale_gateway_holes_total", "Missing events that were asked for.", state.holes)
+        counter("samtale_gateway_limited_total", "Requests refused by a bucket.", "bucket", state.limited)
+        counter("samtale_gateway_slow_readers_total", "Streams closed because their reader was too slow.", state.slow)
+        counter("samtale_gateway_logins_total", "Sign-ins of agents by result.", "result", state.logins)
+        return lines
+    }
+}
