@@ -29,12 +29,10 @@ export function topBar(bar, app) {
 
   attachMenu(profile, () => {
     const { agent } = app.store.state;
-    const mayAdminister = agent?.administrator || agent?.channels?.some(({ manage }) => manage);
     return [
       { kind: "heading", label: `${agent.firstName} ${agent.lastName}`.trim() || agent.nickname },
       { label: "Profile and notices…", icon: "user", run: () => openProfile(app) },
       { label: "Keyboard shortcuts", icon: "keyboard", hint: "?", run: openShortcuts },
-      ...(mayAdminister ? [{ label: "Administration", icon: "settings", href: "/admin" }] : []),
       { kind: "line" },
       { label: "Log out", icon: "logout", run: logOut },
     ];
