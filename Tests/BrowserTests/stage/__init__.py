@@ -1,0 +1,1 @@
+"""The stage on which the stories are played: broker, worker, gateway, shop, people."""

@@ -1,0 +1,75 @@
+"""Everything that runs at a company: store, worker and gateway on a broker."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from .client import Client
+from .free_port import free_port
+from .program import Program
+
+ROOT = Path(__file__).resolve().parents[3]
+
+#: What all agents of the demo desk log in with here.
+PASSWORD = "a long enough password"
+
+DEMO_AGENTS = ("anna", "ben", "cleo", "david", "mia")
+
+
+class Company:
+    """config/demo.yaml, applied; one worker; one gateway at `url`."""
+
+    def __init__(self, folder: Path, broker_uri: str) -> None:
+        self._binary = os.environ.get("SAMTALE_BINARY", str(ROOT / ".build/debug/samtale"))
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("SAMTALE_")}
+        self._environment = inherited | {
+            "SAMTALE_BROKER_URI": broker_uri,
+            "SAMTALE_STORE_PATH": str(folder / "samtale.db"),
+            "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
+            "SAMTALE_LOG_FORMAT": "text",
+        }
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.worker = self._program("worker", folder / "worker.log")
+        self.gateway = self._program("gateway", folder / "gateway.log", "--gateway-port", str(self.port))
+
+    def open(self) -> None:
+        self.run("apply", str(ROOT / "config/demo.yaml"))
+        for agent in DEMO_AGENTS:
+            self.run("agent", "set-password", agent, "--password-stdin", standard_input=PASSWORD + "\n")
+        self.worker.launch()
+        self.gateway.launch()
+        self.worker.await_ready()
+        self.gateway.await_ready()
+
+    def close(self) -> None:
+        self.gateway.stop()
+        self.worker.stop()
+
+    def run(self, *arguments: str, standard_input: str = "") -> str:
+        """Runs a samtale command to its end and returns what it printed."""
+        done = subprocess.run(
+            [self._binary, *arguments],
+            env=self._environment,
+            input=standard_input,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"samtale {' '.join(arguments)}: {done.stderr}{done.stdout}"
+        return done.stdout
+
+    def client(self, agent: str = "mia", password: str = PASSWORD) -> Client:
+        """An agent's session with the gateway, without a browser."""
+        client = Client(self.url)
+        client.log_in(agent, password)
+        return client
+
+    def _program(self, command: str, log: Path, *arguments: str) -> Program:
+        port = free_port()
+        return Program(
+            [self._binary, command, *arguments, "--http-port", str(port)],
+            self._environment,
+            log,
+            ready=f"http://127.0.0.1:{port}/readyz",
+        )

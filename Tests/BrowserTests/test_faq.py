@@ -1,0 +1,46 @@
+"""Suggestions from the FAQ before the queue (section 4.3); the entries are those of config/demo.yaml."""
+
+import pytest
+from playwright.sync_api import expect
+
+from stage.client import Client
+from stage.desk import Desk
+from stage.people import People
+
+
+@pytest.fixture
+def channel(desk: Desk, manager: Client) -> str:
+    support = manager.ask("channel.list", {})["items"]
+    folder = next(each for each in support if each["channel"] == "support")["faqSuggestions"]["folder"]
+    return desk.channel(faqSuggestions={"enabled": True, "folder": folder})
+
+
+def test_who_is_helped_by_an_answer_waits_for_nobody(channel: str, desk: Desk, people: People) -> None:
+    anna = people.agent(desk.agent("anna"))
+    visitor = people.visitor(channel).open()
+    visitor.write("Where is my parcel?")
+    expect(visitor.window.get_by_role("link", name="Where is my parcel?")).to_have_attribute(
+        "href", "https://shop.example/help/where-is-my-parcel"
+    )
+    visitor.sees("Did this help you?")
+    visitor.button("Yes, thank you").click()
+    visitor.sees("Glad we could help!")
+    expect(anna.page.get_by_text("No chat sessions in queue")).to_be_visible()
+
+
+def test_who_is_not_helped_is_in_the_queue_with_the_question(channel: str, desk: Desk, people: People) -> None:
+    anna = people.agent(desk.agent("anna"))
+    visitor = people.visitor(channel).open()
+    visitor.write("How long does delivery take?")
+    visitor.button("No, talk to us").click()
+    visitor.sees("You are number 1 in the queue.")
+    anna.get_next()
+    anna.sees("How long does delivery take?")
+    visitor.sees("Welcome! How can we help you?")
+
+
+def test_what_no_entry_answers_goes_right_to_the_queue(channel: str, desk: Desk, people: People) -> None:
+    desk.agent("anna")
+    visitor = people.visitor(channel).open()
+    visitor.write("Xylophones")
+    visitor.sees("You are number 1 in the queue.")
