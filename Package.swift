@@ -23,9 +23,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         .executableTarget(
@@ -74,12 +72,9 @@ let package = Package(
             name: "ChatGateway",
             dependencies: [
                 "AMQP", "ChatClient", "ChatContract",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -142,16 +137,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "ChatGatewayTests",
-            dependencies: [
-                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatStore",
-                "ChatWorker",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings
+            name: "ChatGatewayTests", dependencies: ["AMQP", "ChatContract", "ChatGateway"], swiftSettings: settings
         ),
         .testTarget(
             name: "FaultTests",
