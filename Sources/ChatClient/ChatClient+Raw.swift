@@ -19,6 +19,7 @@ extension ChatClient {
     ) async throws(ChatClientError) -> [UInt8] {
         let messageID = messageID ?? Self.messageID()
         var channel = channel
+        // A session moves seldom; who is sent around in a circle stops somewhere.
         for _ in 0..<8 {
             let publishing = try publishing(
                 type.rawValue, type.scope, to: channel, as: actor, body, sessionKey: sessionKey, messageID: messageID)

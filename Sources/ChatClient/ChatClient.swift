@@ -149,38 +149,15 @@ public final class ChatClient: Sendable {
         sessionKey: String? = nil, messageID: String? = nil, returning: Result.Type = EmptyResult.self,
         timeout: Duration = .seconds(30)
     ) async throws(ChatClientError) -> ClientAnswer<Result> {
-        let messageID = messageID ?? Self.messageID()
-        var channel = channel
-        // A session moves seldom; who is sent around in a circle stops somewhere.
-        for _ in 0..<8 {
-            let answer = try await sendOnce(
-                type, to: channel, as: actor, body, sessionKey: sessionKey, messageID: messageID,
-                returning: Result.self,
-                timeout: timeout)
-            guard answer.refusal?.code == .moved, let target = answer.refusal?.channel, target != channel else {
-                return answer
-            }
-            channel = target
-        }
-        throw ChatClientError(.invalidAnswer, "\(type.rawValue) is sent from channel to channel")
-    }
-
-    private func sendOnce<Result: Decodable & Sendable>(
-        _ type: CommandType, to channel: ChannelHandle?, as actor: Actor, _ body: some Encodable & Sendable,
-        sessionKey: String?, messageID: String, returning: Result.Type, timeout: Duration
-    ) async throws(ChatClientError) -> ClientAnswer<Result> {
         let json: [UInt8]
         do {
             json = try WireJSON.encode(body)
         } catch {
             throw ChatClientError(.invalidBody, "the body of \(type.rawValue) cannot be encoded: \(error)")
         }
-        let publishing = try publishing(
-            type.rawValue, type.scope, to: channel, as: actor, json, sessionKey: sessionKey, messageID: messageID)
-        let lane = CallBook.Lane(
-            queue: channel?.text ?? type.scope.rawValue, session: (body as? any SessionCommand)?.session)
-        let answer = try await call(
-            publishing, on: lane, until: type == .typingSet ? .confirmation : .answer, timeout: timeout)
+        let answer = try await send(
+            raw: type, to: channel, as: actor, json, session: (body as? any SessionCommand)?.session,
+            sessionKey: sessionKey, messageID: messageID, timeout: timeout)
         do {
             let read = try WireJSON.decode(AnswerBody<Result>.self, from: answer)
             if read.ok, let result = read.result { return .done(status: read.status, result) }
