@@ -237,11 +237,9 @@ public final class Gateway: Sendable {
     }
 
     /// Where the request came from.
-    func address(of request: Request, _ context: GatewayContext) -> String {
+    func address(of context: GatewayContext) -> String {
         context.channel.remoteAddress?.ipAddress ?? "unknown"
     }
-
-    func isSecure(_ request: Request) -> Bool { false }
 
     static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
 

@@ -27,15 +27,11 @@ enum APIAnswer {
     }
 
     /// A refusal by the gateway itself.
-    static func refused(_ refusal: Refusal, retryAfter: Int? = nil, headers: HTTPFields = [:]) -> Response {
+    static func refused(_ refusal: Refusal, headers: HTTPFields = [:]) -> Response {
         let json = (try? Answer.refused(status: nil, refusal).json()) ?? []
         let status = Self.status(refusal.code)
         var headers = headers
-        if let retryAfter {
-            headers[.retryAfter] = String(retryAfter)
-        } else if status == .tooManyRequests || status == .serviceUnavailable {
-            headers[.retryAfter] = "1"
-        }
+        if status == .tooManyRequests || status == .serviceUnavailable { headers[.retryAfter] = "1" }
         return Self.json(json, status: status, headers: headers)
     }
 

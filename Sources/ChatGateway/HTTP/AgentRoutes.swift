@@ -58,20 +58,19 @@ struct AgentRoutes: Sendable {
             throw wrong
         }
         gateway.counts.login("done")
-        return try await enter(found, request)
+        return try await enter(found)
     }
 
     /// Sets the cookie.
-    private func enter(_ found: AgentCredentials, _ request: Request) async throws(Refusal) -> Response {
+    private func enter(_ found: AgentCredentials) async throws(Refusal) -> Response {
         let cookie = AgentCookie(agent: found.agent, tokenVersion: found.tokenVersion, at: Gateway.seconds)
         var response = APIAnswer.done(try await welcome(cookie))
-        response.headers[.setCookie] = setCookie(cookie.text(gateway.keys), maxAge: AgentCookie.life, request)
+        response.headers[.setCookie] = setCookie(cookie.text(gateway.keys), maxAge: AgentCookie.life)
         return response
     }
 
-    private func setCookie(_ value: String, maxAge: Int64, _ request: Request) -> String {
+    private func setCookie(_ value: String, maxAge: Int64) -> String {
         "samtale=\(value); Path=/; Max-Age=\(maxAge); HttpOnly; SameSite=Lax"
-            + (gateway.isSecure(request) ? "; Secure" : "")
     }
 
     /// `{agent, csrf}`.
@@ -94,7 +93,7 @@ struct AgentRoutes: Sendable {
         let cookie = try await gateway.signedIn(request)
         try gateway.checkForgery(request, cookie)
         var response = APIAnswer.done(Answer.nothing)
-        response.headers[.setCookie] = setCookie("", maxAge: 0, request)
+        response.headers[.setCookie] = setCookie("", maxAge: 0)
         return response
     }
 

@@ -120,7 +120,7 @@ struct VisitorRoutes: Sendable {
         let call = try await APIRequest(request)
         let id = try call.id()
         let body = try call.body()
-        let host = JSONObject.text(gateway.address(of: request, context))
+        let host = JSONObject.text(gateway.address(of: context))
         // Attached is who reads events: the stream does that, under its own name.
         let json = body.rebuilt(without: Self.reserved, adding: [("host", host)])
         return try await gateway.pass(.sessionOpen, to: channel, as: .visitor, json, messageID: id)

@@ -8,7 +8,6 @@ final class GatewayCounts: Sendable {
         var commands: [String: [String: Int]] = [:]
         var reattached = 0
         var holes = 0
-        var limited: [String: Int] = [:]
         var slow = 0
         var logins: [String: Int] = [:]
     }
@@ -21,7 +20,6 @@ final class GatewayCounts: Sendable {
 
     func reattached() { state.withLock { $0.reattached += 1 } }
     func holeAsked() { state.withLock { $0.holes += 1 } }
-    func limited(by bucket: String) { state.withLock { $0.limited[bucket, default: 0] += 1 } }
     func slowReaderDropped() { state.withLock { $0.slow += 1 } }
     func login(_ result: String) { state.withLock { $0.logins[result, default: 0] += 1 } }
 
@@ -47,7 +45,6 @@ final class GatewayCounts: Sendable {
         counter(
             "samtale_gateway_reattached_total", "Streams of visitors attached anew after an outage.", state.reattached)
         counter("samtale_gateway_holes_total", "Missing events that were asked for.", state.holes)
-        counter("samtale_gateway_limited_total", "Requests refused by a bucket.", "bucket", state.limited)
         counter("samtale_gateway_slow_readers_total", "Streams closed because their reader was too slow.", state.slow)
         counter("samtale_gateway_logins_total", "Sign-ins of agents by result.", "result", state.logins)
         return lines

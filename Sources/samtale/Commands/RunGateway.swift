@@ -8,13 +8,14 @@ import Logging
 struct RunGateway: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gateway",
-        abstract: "Serve browsers: the widget for visitors, the Chat screen for agents, the pages for managers.",
+        abstract: "Serve browsers: the widget for visitors, the Chat screen for agents.",
         discussion: """
             Needs a login at the broker that may name any actor; no store. It waits for the broker rather than refusing \
             to start. Start as many as you like behind one address, with the same secret, and stop any of them any \
             time: pages go on at another one, nothing is lost.
 
-            It listens on loopback unless told. Beyond that give it HTTPS, its own or that of a proxy before it.
+            It listens on loopback unless told, and speaks plain HTTP: beyond loopback only behind a proxy that brings \
+            HTTPS and limits.
 
             Examples:
               samtale gateway                               then open http://127.0.0.1:8080/demo

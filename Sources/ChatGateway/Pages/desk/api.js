@@ -1,3 +1,4 @@
+import { backOff } from '../shared/retry.js';
 import { ApiError } from './apiError.js';
 
 /**
@@ -102,7 +103,7 @@ export class Api {
   async #repeated(path, request, { patience = Infinity, signal, onRetry, renewed = false }) {
     const begun = Date.now();
     for (let attempt = 0; ; attempt += 1) {
-      let pause = backOff(attempt);
+      let pause = backOff(attempt + 1);
       let failure = new ApiError({ code: 'offline' });
       try {
         const response = await this.fetch(path, this.#init(request, signal));
@@ -151,11 +152,6 @@ export class Api {
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     };
   }
-}
-
-/** 1 s, 2 s, 4 s … 30 s, each shortened by up to a half so that not all come back in the same moment. */
-export function backOff(attempt) {
-  return Math.min(30_000, 1000 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2);
 }
 
 /** Goes to the log-in page, and back here afterwards. */
