@@ -1,3 +1,4 @@
+import BrokerTesting
 import Foundation
 import Synchronization
 
@@ -45,6 +46,21 @@ final class ChildProcess: Sendable {
     func signal(_ number: Int32) {
         guard status.withLock({ $0 }) == nil else { return }
         Foundation.kill(pid, number)
+    }
+
+    /// SIGSTOP, and wait until all its threads stand still: the signal alone says nothing of that yet.
+    func freeze() async throws {
+        signal(SIGSTOP)
+        try await eventually("the process \(pid) stands still") {
+            let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
+            return tasks.allSatisfy { task in
+                // A thread may end while it is looked at.
+                guard let stat = try? String(contentsOfFile: "/proc/\(pid)/task/\(task)/stat", encoding: .utf8) else {
+                    return true
+                }
+                return stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].dropFirst(2).hasPrefix("T")
+            }
+        }
     }
 
     /// Kill -9, and wait until it is gone.

@@ -28,11 +28,11 @@ extension FaultTests {
 
                 // A process that is frozen inside a commit holds SQLite's lock, and nobody can go on (health names it);
                 // that is another fault than the one that is tried here.
-                process.signal(SIGSTOP)
+                try await process.freeze()
                 while !scene.isWritable {
                     process.signal(SIGCONT)
                     try await stream.progress(by: 5)
-                    process.signal(SIGSTOP)
+                    try await process.freeze()
                 }
                 let stopped = ContinuousClock.now
                 try await eventually(within: .seconds(60), "its lease is over, and answers come from the other") {

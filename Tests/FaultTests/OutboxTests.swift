@@ -45,7 +45,7 @@ extension FaultTests {
             _ scene: Scene, _ worker: ChildProcess, _ client: ChatClient, _ opened: SessionOpened
         ) async throws -> Int64 {
             // Nobody consumes while the command goes in, and the broker is full before somebody does.
-            worker.signal(SIGSTOP)
+            try await worker.freeze()
             let post = Task {
                 try await client.post("still there?", in: opened.session, on: "quiet", as: .visitor, key: opened.key)
             }
