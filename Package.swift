@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -81,6 +82,15 @@ let package = Package(
             resources: [.copy("Pages")],
             swiftSettings: settings
         ),
+        .target(
+            name: "WebClient",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "ChatClient", dependencies: ["AMQP", "ChatContract"], swiftSettings: settings),
         .target(
             name: "ChatStore",
@@ -137,7 +147,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "ChatGatewayTests", dependencies: ["AMQP", "ChatContract", "ChatGateway"], swiftSettings: settings
+            name: "ChatGatewayTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatStore",
+                "ChatWorker", "WebClient", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
         ),
         .testTarget(
             name: "FaultTests",
