@@ -1,16 +1,12 @@
 import { attachMenu } from '../desk/menu.js';
 import { avatar } from '../desk/avatar.js';
+import { brand } from '../desk/brand.js';
 import { element, fill } from '../desk/element.js';
 import { icon } from '../desk/icon.js';
 import { hashOf } from './route.js';
 
 const pages = [
   { name: 'channels', label: 'Channels', load: () => import('./channelsPage.js') },
-  { name: 'agents', label: 'Agents', load: () => import('./agentsPage.js') },
-  { name: 'faq', label: 'FAQ', load: () => import('./faqPage.js'), isAdministrators: true },
-  { name: 'requests', label: 'Requests', load: () => import('./requestsPage.js'), isAdministrators: true },
-  { name: 'reports', label: 'Reports', load: () => import('./reportsPage.js') },
-  { name: 'presence', label: 'Presence', load: () => import('./presencePage.js') },
 ];
 
 /** The pages that somebody may open. */
@@ -31,7 +27,7 @@ export function drawBar(bar, { api, me }, shown, current) {
   ], { align: 'end' });
   fill(
     bar,
-    element('a.brand', { href: '/admin', 'aria-label': 'Samtale administration' }, icon('chats'), element('span.wide-only', {}, 'Samtale')),
+    brand('/admin'),
     element(
       'nav.tabs.grow', { 'aria-label': 'Administration' },
       shown.map(({ name, label }) => element('a.tab', { href: hashOf(name), 'aria-current': name === current ? 'page' : null }, label))),

@@ -1,6 +1,6 @@
 /** A channel between the wire and the form: pure. */
 import { channelFields } from './channelFields.js';
-import { isColour } from './colours.js';
+import { isColour } from '../shared/contrast.js';
 import { hoursProblems } from './openingHours.js';
 import { isSame, valueAt, withValue } from './path.js';
 
@@ -68,7 +68,9 @@ export function channelProblems(form) {
     const value = valueAt(form, field.path);
     const isEmpty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
     if (isEmpty) {
-      if (field.required) problems.push({ field: field.path, words: `${field.label} is missing.`, missing: true });
+      if (field.required || field.kind === 'number') {
+        problems.push({ field: field.path, words: `${field.label} is missing.`, missing: true });
+      }
       continue;
     }
     const words = problemOf(field, value);

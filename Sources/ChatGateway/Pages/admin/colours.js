@@ -1,88 +1,50 @@
-/** Colours as `#RRGGBB`, and whether one can be read on another (WCAG 2.2). */
-
-/** @returns {boolean} */
-export function isColour(text) {
-  return /^#[0-9a-f]{6}$/i.test(text ?? '');
-}
-
-function channels(colour) {
-  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-}
-
-/** Relative luminance, 0 black to 1 white. */
-export function luminance(colour) {
-  const [red, green, blue] = channels(colour).map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** The contrast of two colours, 1 to 21. */
-export function contrast(first, second) {
-  const [darker, lighter] = [luminance(first), luminance(second)].sort((left, right) => left - right);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-/** White or near black, whichever is easier to read on this. */
-export function readableOn(colour) {
-  return contrast(colour, '#FFFFFF') >= contrast(colour, '#16191F') ? '#FFFFFF' : '#16191F';
-}
-
-/** A colour between the two: `share` of the second. */
-export function mixed(first, second, share) {
-  const [left, right] = [channels(first), channels(second)];
-  return `#${left.map((value, at) => Math.round(value + (right[at] - value) * share).toString(16).padStart(2, '0')).join('').toUpperCase()}`;
-}
+/** Whether the colours that were chosen for a widget can be read (WCAG 2.2 AA), by what the widget itself makes of them. */
+import { contrast, isColour, leastContrast } from '../shared/contrast.js';
+import { palette } from '../widget/colours.js';
 
 const pairs = [
-  ['badge', 'badgeText', 'the badge'],
-  ['visitor', 'visitorText', 'the visitor’s messages'],
-  ['agent', 'agentText', 'the agent’s messages'],
-  ['button', 'buttonText', 'buttons'],
+  { ground: 'badge', text: 'badgeText', shown: 'badge-text', where: 'the badge' },
+  { ground: 'visitor', text: 'visitorText', shown: 'visitor-text', where: 'the visitor’s messages' },
+  { ground: 'agent', text: 'agentText', shown: 'agent-text', where: 'the agent’s messages' },
+  { ground: 'button', text: 'buttonText', shown: 'button-text', where: 'buttons' },
 ];
 
-/**
- * All colours of a widget: those that are chosen, and for the others what follows from the base.
- *
- * @param {Record<string, string | undefined>} colours as on the wire
- */
-export function allColours(colours) {
-  const base = isColour(colours.base) ? colours.base : '#0080FF';
-  const given = (name, otherwise) => (isColour(colours[name]) ? colours[name] : otherwise);
-  const badge = given('badge', base);
-  const visitor = given('visitor', base);
-  const agent = given('agent', '#EEF0F3');
-  const button = given('button', base);
-  return {
-    base,
-    baseText: readableOn(base),
-    badge,
-    badgeText: given('badgeText', readableOn(badge)),
-    visitor,
-    visitorText: given('visitorText', readableOn(visitor)),
-    agent,
-    agentText: given('agentText', readableOn(agent)),
-    button,
-    buttonText: given('buttonText', readableOn(button)),
-  };
+/** Those of the colours that are colours; while one types, some are not yet. */
+function valid(colours) {
+  return Object.fromEntries(Object.entries(colours).filter(([, colour]) => isColour(colour)));
 }
 
 /**
- * Texts that are hard to read (below 4.5:1), by the field at which to say so.
+ * The colour that each field has while it is empty: what the widget makes of the others.
  *
+ * @param {Record<string, string | undefined>} colours as on the wire
+ * @returns {Record<string, string>} by the field's name
+ */
+export function derivedColours(colours) {
+  const made = palette(valid(colours), 'light');
+  return Object.fromEntries(pairs.flatMap(({ ground, text, shown }) => [[ground, made[ground]], [text, made[shown]]]));
+}
+
+/**
+ * Texts that are hard to read (below 4.5 to 1), by the field at which to say so.
+ *
+ * @param {Record<string, string | undefined>} colours as on the wire
  * @returns {{field: string, words: string}[]}
  */
 export function contrastWarnings(colours) {
-  const all = allColours(colours);
-  return pairs.flatMap(([ground, text, where]) => {
-    const ratio = contrast(all[ground], all[text]);
-    if (ratio >= 4.5) return [];
-    const better = readableOn(all[ground]);
+  const chosen = valid(colours);
+  const made = palette(chosen, 'light');
+  return pairs.flatMap(({ ground, text, shown, where }) => {
+    const wanted = chosen[text];
+    const ratio = contrast(made[ground], wanted ?? made[shown]);
+    if (ratio >= leastContrast) return [];
+    const field = `widget.colours.${wanted ? text : chosen[ground] ? ground : 'base'}`;
+    const measured = `contrast ${ratio.toFixed(1)} : 1, at least ${leastContrast} is needed.`;
     return [{
-      field: `widget.colours.${colours[text] ? text : ground}`,
-      words: `Hard to read on ${where}: contrast ${ratio.toFixed(1)} : 1, at least 4.5 is needed. ${
-        contrast(all[ground], better) >= 4.5 ? `${better} reads well there.` : 'A darker or lighter ground helps.'}`,
+      field,
+      words: wanted
+        ? `Hard to read on ${where}: ${measured} The widget shows ${made[shown]} instead.`
+        : `Text on ${where} is hard to read: ${measured} A darker or lighter colour helps.`,
     }];
   });
 }

@@ -33,6 +33,7 @@ export function topBar(bar, app) {
       { kind: "heading", label: `${agent.firstName} ${agent.lastName}`.trim() || agent.nickname },
       { label: "Profile and notices…", icon: "user", run: () => openProfile(app) },
       { label: "Keyboard shortcuts", icon: "keyboard", hint: "?", run: openShortcuts },
+      ...(agent.administrator || agent.channels.some(({ manage }) => manage) ? [{ label: "Administration", icon: "settings", href: "/admin" }] : []),
       { kind: "line" },
       { label: "Log out", icon: "logout", run: logOut },
     ];

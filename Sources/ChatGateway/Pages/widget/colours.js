@@ -1,3 +1,5 @@
+import { contrast, isColour, leastContrast, luminance, mix } from "../shared/contrast.js";
+
 /**
  * The window's colours, derived from the channel's base colour so that all text can be read (WCAG 2.2 AA: 4.5 to 1;
  * spec section 5.2). Pure.
@@ -8,46 +10,14 @@
 const white = "#FFFFFF";
 const ink = "#14171C";
 
-/** `#RRGGBB` as three numbers of 0 to 255. */
-function parts(colour) {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
-function hex(red, green, blue) {
-  return `#${[red, green, blue].map((part) => Math.round(Math.min(255, Math.max(0, part))).toString(16).padStart(2, "0")).join("").toUpperCase()}`;
-}
-
-/** Relative luminance, 0 to 1. */
-export function luminance(colour) {
-  const [red, green, blue] = parts(colour).map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** The contrast of two colours, 1 to 21. */
-export function contrast(one, other) {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-/** `share` of `other` in `colour`. */
-export function mix(colour, other, share) {
-  const from = parts(colour);
-  const to = parts(other);
-  return hex(...from.map((part, index) => part + (to[index] - part) * share));
-}
-
 /** `text` if it can be read on `ground`; else white or ink, whichever is clearer. */
 export function readable(text, ground) {
-  if (text && contrast(text, ground) >= 4.5) return text;
+  if (text && contrast(text, ground) >= leastContrast) return text;
   return contrast(white, ground) >= contrast(ink, ground) ? white : ink;
 }
 
 /** `colour`, moved towards `goal` just so far that it stands out against `ground` by `least`. */
-export function standOut(colour, ground, goal, least = 4.5) {
+export function standOut(colour, ground, goal, least = leastContrast) {
   for (let share = 0; share <= 1; share += 0.02) {
     const mixed = mix(colour, goal, share);
     if (contrast(mixed, ground) >= least) return mixed;
@@ -66,7 +36,7 @@ function ground(colour) {
  * @returns {Record<string, string>} custom properties
  */
 export function palette(colours, scheme) {
-  const base = /^#[0-9a-f]{6}$/i.test(colours.base ?? "") ? colours.base : "#0080FF";
+  const base = isColour(colours.base) ? colours.base : "#0080FF";
   const isDark = scheme === "dark";
   const surface = isDark ? "#17191D" : white;
   const text = isDark ? "#ECEEF1" : "#1B1F24";

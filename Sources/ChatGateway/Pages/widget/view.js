@@ -8,10 +8,13 @@ import { style } from "./style.js";
 
 /** The badge and the window, in a shadow tree of their own. */
 export class View {
-  #shownPlace = ""; #headKey = ""; #keys = new Map(); #returnFocus = null;
+  #shownPlace = ""; #headKey = ""; #keys = new Map(); #returnFocus = null; #stop = new AbortController();
 
-  /** @param {import("./widget.js").Widget} widget */
-  constructor(widget) {
+  /**
+   * @param {import("./widget.js").Widget} widget
+   * @param {Element} [parent] what it stands in
+   */
+  constructor(widget, parent = document.body) {
     this.widget = widget;
     const { texts } = widget;
     this.host = document.createElement("samtale-chat");
@@ -31,14 +34,27 @@ export class View {
     this.window.hidden = true;
     this.frame.append(this.badge, this.window);
     this.root.append(this.frame);
-    document.body.append(this.host);
+    parent.append(this.host);
     this.#dress();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#dress());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#dress(), { signal: this.#stop.signal });
     const small = matchMedia("(max-width: 480px), (max-height: 440px)");
-    this.isFull = widget.alone || small.matches;
-    small.addEventListener("change", () => { this.isFull = widget.alone || small.matches; this.#fit(); });
-    visualViewport?.addEventListener("resize", () => this.#fit());
-    visualViewport?.addEventListener("scroll", () => this.#fit());
+    const fit = () => { this.isFull = widget.alone || small.matches && !widget.isPicture; this.#fit(); };
+    fit();
+    for (const [place, change] of [[small, "change"], [visualViewport, "resize"], [visualViewport, "scroll"]]) place?.addEventListener(change, fit, { signal: this.#stop.signal });
+  }
+
+  /** Takes it off the page. */
+  remove() {
+    this.#stop.abort();
+    this.host.remove();
+  }
+
+  /** Shows settings that are others now, and the place anew. */
+  redraw() {
+    this.#headKey = this.#shownPlace = "";
+    this.#keys.clear();
+    this.#dress();
+    this.update();
   }
 
   #dress() {
@@ -46,6 +62,7 @@ export class View {
     const properties = this.host.style;
     for (const [name, value] of Object.entries(widget.colours)) properties.setProperty(`--${name}`, value);
     if (widget.font) properties.setProperty("--font", `${widget.font}, system-ui, sans-serif`);
+    else properties.removeProperty("--font");
     const size = /^(\d{2})px$/.exec(widget.settings.widget.fontSize ?? "");
     properties.setProperty("--size", size ? `${Math.min(20, Math.max(12, Number(size[1])))}px` : widget.size === "large" ? "16px" : "15px");
     this.frame.className = [widget.theme, widget.size, widget.scheme].join(" ");

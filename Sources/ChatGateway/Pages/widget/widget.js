@@ -46,7 +46,7 @@ export class Widget {
     this.settings = result.widget ?? deleted(this.attributes.channel);
     this.channelState = result.state ?? { open: false, mode: "deleted" };
     const { visibility } = this.settings.widget;
-    this.texts = await this.#loadTexts();
+    this.texts = await this.loadTexts();
     if (visibility === "identified" && !this.attributes.identity && !this.storage?.get("session")) return;
     if (!result.widget) this.place = next(this.place, { type: "gone" });
     this.view = new View(this);
@@ -70,7 +70,8 @@ export class Widget {
 
   #failed(name) { document.getElementById("chat")?.append(name); }
 
-  async #loadTexts() {
+  /** The words of the language that tag or channel ask for. */
+  async loadTexts() {
     const wanted = [this.attributes.language, this.settings.language, "en"].map((tag) => tag?.toLowerCase().split("-")[0]).map((tag) => (tag === "nb" || tag === "nn" ? "no" : tag));
     this.language = wanted.find((tag) => languages.includes(tag)) ?? "en";
     const module = await import(`./texts/${this.language}.js`);
