@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -31,7 +32,7 @@ let package = Package(
             name: "samtale",
             dependencies: [
                 "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatMailer", "ChatSimulator",
-                "ChatStore", "ChatWorker",
+                "ChatStore", "ChatWebhooks", "ChatWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -66,6 +67,14 @@ let package = Package(
             name: "ChatMailer",
             dependencies: [
                 "AMQP", "ChatClient", "ChatContract", "ChatCore", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatWebhooks",
+            dependencies: [
+                "AMQP", "ChatClient", "ChatContract", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -144,6 +153,16 @@ let package = Package(
                 "ChatWorker", .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Fixture/sink.py")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatWebhooksTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWebhooks",
+                "ChatWorker", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -24,7 +24,9 @@ struct Samtale: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Working", subcommands: [Up.self, RunWorker.self, RunGateway.self, RunMailer.self]),
+            CommandGroup(
+                name: "Working",
+                subcommands: [Up.self, RunWorker.self, RunGateway.self, RunMailer.self, RunWebhooks.self]),
             CommandGroup(name: "The desk", subcommands: [Apply.self, Channels.self, Agents.self]),
             CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self]),
             CommandGroup(

@@ -1,5 +1,6 @@
 import AMQP
 import ChatContract
+import ChatWebhooks
 
 /// A message of the queue `chat.dead`.
 struct DeadLetter: Encodable {
@@ -36,8 +37,21 @@ struct DeadLetter: Encodable {
         bytes = delivery.body.count
     }
 
+    /// The message as it is sent once more: an event to the queue of the receiver who did not take it, else a command.
+    static func again(_ delivery: Delivery, login: String) -> Publishing {
+        let letter = DeadLetter(delivery)
+        guard WebhookQueue.receiver(of: letter.queue) != nil else { return command(delivery, login: login) }
+        let now = LogLine.now.milliseconds / 1000
+        return Publishing(
+            exchange: "", routingKey: letter.queue, mandatory: true,
+            properties: Properties(
+                contentType: delivery.properties.contentType, headers: delivery.properties.headers,
+                deliveryMode: .persistent, messageID: letter.command, timestamp: UInt64(clamping: now),
+                type: letter.type), body: delivery.body)
+    }
+
     /// The command as it goes to `chat.commands` once more: by the operator's login, for whom it was.
-    static func command(_ delivery: Delivery, login: String) -> Publishing {
+    private static func command(_ delivery: Delivery, login: String) -> Publishing {
         let letter = DeadLetter(delivery)
         var headers: Table = [:]
         for name in [Header.actor, Header.sessionKey, Header.traceparent] {

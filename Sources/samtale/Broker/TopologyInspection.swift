@@ -86,7 +86,9 @@ struct TopologyInspection {
     }
 
     private func bindings() async throws -> [Finding] {
-        let names = plan.queues.map { "\($0.exchange) → \($0.name) \($0.routingKey)" }
+        // To the default exchange every queue is bound by itself.
+        let queues = plan.queues.filter { !$0.exchange.isEmpty }
+        let names = queues.map { "\($0.exchange) → \($0.name) \($0.routingKey)" }
         guard let api else {
             return names.map {
                 Finding(kind: .binding, name: $0, standing: .unknown, detail: "only broker.api can tell")
@@ -94,7 +96,7 @@ struct TopologyInspection {
         }
         let path = "bindings/\(BrokerAPI.segment(configuration.virtualHost))"
         let there = Set(try await api.get(path, as: [Binding].self) ?? [])
-        return zip(plan.queues, names).map { queue, name in
+        return zip(queues, names).map { queue, name in
             let binding = Binding(source: queue.exchange, destination: queue.name, routing_key: queue.routingKey)
             return Finding(kind: .binding, name: name, standing: there.contains(binding) ? .right : .missing)
         }

@@ -1,5 +1,6 @@
 import AMQP
 import ChatContract
+import ChatWebhooks
 import ChatWorker
 
 /// What should be on the broker: the same that ``Topology`` declares, as a list to compare with.
@@ -20,7 +21,8 @@ struct TopologyPlan {
     var exchanges: [PlannedExchange]
     var queues: [PlannedQueue]
 
-    init(channels: [ChannelHandle]) {
+    /// - Parameter receivers: Who gets webhooks; where nobody does, there are no queues for them.
+    init(channels: [ChannelHandle], receivers: [ReceiverHandle] = []) {
         exchanges = [
             PlannedExchange(name: Exchange.unroutable, kind: .fanout),
             PlannedExchange(
@@ -52,5 +54,16 @@ struct TopologyPlan {
                     name: Queue.channel(channel), arguments: Topology.commandQueue, exchange: Exchange.commands,
                     routingKey: RoutingKey.commands(of: channel))
             }
+        guard !receivers.isEmpty else { return }
+        queues.append(
+            PlannedQueue(
+                name: WebhookQueue.events, arguments: WebhookQueue.arguments, exchange: Exchange.events,
+                routingKey: WebhookQueue.routingKey))
+        queues += receivers.map { receiver in
+            // The default exchange, where every queue is bound by its name.
+            PlannedQueue(
+                name: WebhookQueue.of(receiver), arguments: WebhookQueue.arguments, exchange: "",
+                routingKey: WebhookQueue.of(receiver))
+        }
     }
 }

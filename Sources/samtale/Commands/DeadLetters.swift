@@ -9,7 +9,8 @@ struct DeadLetters: AsyncParsableCommand {
         abstract: "Look at what nobody could work on, send it again or drop it.",
         discussion: """
             Commands that are malformed, of unknown type or channel, or that failed three times are kept in the queue \
-            chat.dead with the reason. Looking leaves them there.
+            chat.dead with the reason; so are events that a receiver of webhooks did not take for a day. Looking leaves \
+            them there.
 
             Examples:
               samtale dead-letters list
@@ -93,7 +94,10 @@ struct DeadLetters: AsyncParsableCommand {
     struct Requeue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send a command again, with a new message-id, after its cause is gone.",
-            discussion: "It goes to chat.commands with your login, and counts as its first publisher's.")
+            discussion: """
+                It goes to chat.commands with your login, and counts as its first publisher's. An event for a receiver \
+                of webhooks goes to his queue again, under the same id, and has a new day.
+                """)
 
         @Argument(help: "The letter's id.") var id: String?
         @Flag(name: .long, help: "All letters.") var all = false
@@ -106,7 +110,7 @@ struct DeadLetters: AsyncParsableCommand {
             let settings = try options.settings()
             try await DeadLetters.each(id, settings, yes, "Send", "sent again") { connection, delivery in
                 let confirmation = try await connection.publish(
-                    DeadLetter.command(delivery, login: settings.broker.user))
+                    DeadLetter.again(delivery, login: settings.broker.user))
                 switch confirmation {
                 case .acknowledged: return
                 case .rejected:

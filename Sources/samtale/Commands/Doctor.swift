@@ -24,7 +24,9 @@ struct Doctor: AsyncParsableCommand {
         if !json { broker.forEach(Self.print) }
         let mail = MailExamination(settings: settings).run()
         if !json { mail.forEach(Self.print) }
-        let findings = store.findings + broker + mail
+        let webhooks = await WebhookExamination(settings: settings).run()
+        if !json { webhooks.forEach(Self.print) }
+        let findings = store.findings + broker + mail + webhooks
         if json { try Console.print(json: findings) }
         let failed = findings.filter { $0.level == .fail }
         guard failed.isEmpty else {

@@ -18,6 +18,8 @@ struct ShowSettings: ParsableCommand {
               store:
                 path: /var/lib/samtale/samtale.db
 
+            Only the file can hold the list webhooks: (samtale webhooks --help shows it).
+
             SAMTALE_BROKER_URI_FILE names a file that holds the URI. The file itself is named by --config or \
             SAMTALE_CONFIG.
             """)
@@ -34,10 +36,12 @@ struct ShowSettings: ParsableCommand {
 
     func run() throws {
         let layers = try options.layers()
-        let settings = try Settings(layers.reader)
-        let lines = SettingKey.allCases.filter { $0 != .brokerURIFile }.map { key in
+        let settings = try layers.settings()
+        var lines = SettingKey.allCases.filter { $0 != .brokerURIFile }.map { key in
             Line(setting: key.rawValue, value: Self.value(of: key, settings), from: layers.origin(of: key))
         }
+        let file = options.file ?? ""
+        lines += settings.webhooks.map { Line(setting: "webhooks.\($0.name)", value: $0.summary, from: file) }
         guard !json else { return try Console.print(json: lines) }
         var table = TextTable("setting", "value", "from")
         for line in lines { table.add(line.setting, line.value ?? "–", line.from) }

@@ -3,6 +3,7 @@ import ArgumentParser
 import ChatContract
 import ChatCore
 import ChatStore
+import ChatWebhooks
 import ChatWorker
 
 /// `samtale topology`.
@@ -34,7 +35,7 @@ struct TopologyCommand: AsyncParsableCommand {
                 (try reader.registry(), try reader.roster())
             }
             channels = registry.channels.keys.sorted()
-            plan = TopologyPlan(channels: channels)
+            plan = TopologyPlan(channels: channels, receivers: settings.webhooks.map(\.name))
             rights = AgentRights.all(registry, roster)
         }
     }
@@ -52,10 +53,14 @@ struct TopologyCommand: AsyncParsableCommand {
                 try BrokerVersion.require(connection)
                 try await Topology.declare(on: connection)
                 for channel in wanted.channels { try await Topology.declare(channel, on: connection) }
+                if !settings.webhooks.isEmpty {
+                    try await WebhookQueue.declare(for: settings.webhooks.map(\.name), on: connection)
+                }
             }
             for exchange in wanted.plan.exchanges { Console.print("exchange  \(exchange.name)") }
             for queue in wanted.plan.queues {
-                Console.print("queue     \(queue.name)  ← \(queue.exchange) \(queue.routingKey)")
+                let place = queue.exchange.isEmpty ? "webhooks" : queue.exchange
+                Console.print("queue     \(queue.name)  ← \(place) \(queue.routingKey)")
             }
             let virtualHost = settings.broker.virtualHost
             if let url = settings.brokerAPI {

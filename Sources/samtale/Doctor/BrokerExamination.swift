@@ -1,6 +1,7 @@
 import AMQP
 import ChatContract
 import ChatCore
+import ChatWebhooks
 import Foundation
 
 /// Looks whether the broker can be worked with.
@@ -83,7 +84,8 @@ struct BrokerExamination {
 
     private func topology() async -> Finding {
         do {
-            let plan = TopologyPlan(channels: registry.channels.keys.sorted())
+            let plan = TopologyPlan(
+                channels: registry.channels.keys.sorted(), receivers: settings.webhooks.map(\.name))
             let api = try settings.brokerAPI.map { try BrokerAPI($0) }
             let findings = try await TopologyInspection(plan: plan, configuration: settings.broker, api: api).run()
             let different = findings.filter { $0.standing == .different }.map(\.name)
@@ -100,7 +102,8 @@ struct BrokerExamination {
                     "samtale up makes it, or samtale topology apply")
             }
             let idle = findings.filter {
-                $0.kind == .queue && ![Queue.dead, Queue.mail].contains($0.name) && $0.consumers == 0
+                $0.kind == .queue && ![Queue.dead, Queue.mail].contains($0.name)
+                    && !$0.name.hasPrefix(WebhookQueue.events) && $0.consumers == 0
             }
             if let letters = findings.first(where: { $0.name == Queue.dead && $0.kind == .queue })?.messages,
                 letters > 0
@@ -125,10 +128,30 @@ struct BrokerExamination {
                         "start a mailer: samtale mailer")
                 }
             }
+            let posts = findings.filter { $0.kind == .queue && $0.name.hasPrefix(WebhookQueue.events) }
+            if posts.contains(where: { $0.consumers == 0 }) {
+                let count = posts.reduce(0) { $0 + ($1.messages ?? 0) }
+                return .warn(
+                    "topology", "as it should be, but nobody posts to the receivers of webhooks: \(count) events wait",
+                    "samtale webhooks, with the same configuration file")
+            }
+            if posts.isEmpty, let left = await leftWebhooks() { return left }
             return .ok("topology", "\(findings.count) exchanges, queues and bindings as they should be")
         } catch {
             return .fail("topology", error)
         }
+    }
+
+    /// Whether events are kept for receivers of webhooks, although the settings name none.
+    private func leftWebhooks() async -> Finding? {
+        let status = try? await BrokerAccess.with(settings.broker, for: "doctor") { connection in
+            try await connection.declareQueue(WebhookQueue.events, passive: true)
+        }
+        guard let status, status.consumerCount == 0 else { return nil }
+        return .warn(
+            "topology",
+            "as it should be, but nobody posts to receivers of webhooks, and \(status.messageCount) events are kept for them",
+            "samtale webhooks; if that is not wanted any more, rabbitmqctl delete_queue \(WebhookQueue.events)")
     }
 
     private struct Overview: Decodable {

@@ -20,4 +20,6 @@ struct Settings {
     /// How mail goes out; `nil` where nothing is said of it.
     var mail: MailSettings?
     var gateway: GatewaySettings
+    /// Who gets events by `samtale webhooks`; only the file can name them.
+    var webhooks: [WebhookSettings] = []
 }

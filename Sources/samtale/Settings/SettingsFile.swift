@@ -34,17 +34,8 @@ enum SettingsFile {
     }
 
     private static func keys(of text: String, _ path: String) throws -> [(SettingKey, Node)] {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch {
-            throw CommandFailure(.configuration, "\(path): \(YAMLProblem.text(error))", remedy: "correct the YAML")
-        }
-        guard let root, root.null == nil else { return [] }
-        guard let groups = root.mapping else {
-            throw failure(path, root, "the file must begin with groups such as broker: and store:")
-        }
-        let groupNames = Set(SettingKey.allCases.map { String($0.rawValue.prefix { $0 != "." }) })
+        guard let groups = try groups(of: text, path) else { return [] }
+        let groupNames = Set(SettingKey.allCases.map { String($0.rawValue.prefix { $0 != "." }) } + [webhooksKey])
         var found: [(SettingKey, Node)] = []
         for (group, content) in groups {
             let name = group.string ?? ""
@@ -52,7 +43,7 @@ enum SettingsFile {
                 let hint = Suggestion.hint(for: name, among: groupNames)
                 throw failure(path, group, "unknown setting \"\(name)\"\(hint)")
             }
-            guard content.null == nil else { continue }
+            guard content.null == nil, name != webhooksKey else { continue }
             guard let fields = content.mapping else {
                 throw failure(path, content, "\(name): must hold settings, such as \(example(of: name))")
             }
@@ -68,13 +59,61 @@ enum SettingsFile {
         return found
     }
 
+    private static func groups(of text: String, _ path: String) throws -> Node.Mapping? {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw CommandFailure(.configuration, "\(path): \(YAMLProblem.text(error))", remedy: "correct the YAML")
+        }
+        guard let root, root.null == nil else { return nil }
+        guard let groups = root.mapping else {
+            throw failure(path, root, "the file must begin with groups such as broker: and store:")
+        }
+        return groups
+    }
+
+    /// The list of receivers, which is no setting like the others: only the file can hold it.
+    private static let webhooksKey = "webhooks"
+
+    /// Reads who gets events.
+    ///
+    /// - Throws: ``CommandFailure`` with the line of what is wrong.
+    static func webhooks(at path: String) throws -> [WebhookSettings] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+        guard let list = try groups(of: text, path)?[webhooksKey], list.null == nil else { return [] }
+        guard let items = list.sequence else {
+            throw failure(path, list, "webhooks: must be a list of receivers, each with name: and url:")
+        }
+        var found: [WebhookSettings] = []
+        for item in items {
+            guard let fields = item.mapping else {
+                throw failure(path, item, "a receiver must have fields, such as name: and url:")
+            }
+            do throws(WebhookSettings.Problem) {
+                let receiver = try WebhookSettings(fields)
+                if found.contains(where: { $0.name == receiver.name }) {
+                    throw WebhookSettings.Problem(item, "there are two receivers with the name \(receiver.name)")
+                }
+                found.append(receiver)
+            } catch {
+                throw failure(path, line: error.line ?? item.mark?.line, error.message)
+            }
+        }
+        return found
+    }
+
     private static func example(of group: String) -> String {
         SettingKey.allCases.first { $0.rawValue.hasPrefix(group + ".") }?.rawValue ?? group
     }
 
     private static func failure(_ path: String, _ node: Node, _ message: String) -> CommandFailure {
+        failure(path, line: node.mark?.line, message)
+    }
+
+    private static func failure(_ path: String, line: Int?, _ message: String) -> CommandFailure {
         CommandFailure(
-            .configuration, "\(path)\(node.mark.map { ", line \($0.line)" } ?? ""): \(message)",
+            .configuration, "\(path)\(line.map { ", line \($0)" } ?? ""): \(message)",
             remedy: "all settings: samtale config --help")
     }
 }

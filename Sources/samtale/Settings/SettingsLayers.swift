@@ -5,6 +5,7 @@ import Foundation
 struct SettingsLayers {
     /// The strongest first.
     private let layers: [(name: String, provider: any ConfigProvider)]
+    private let file: String?
 
     /// - Parameters:
     ///   - flags: What was said on the command line.
@@ -39,10 +40,18 @@ struct SettingsLayers {
         ]
         if let file { layers.append((file, try SettingsFile.provider(at: file))) }
         self.layers = layers
+        self.file = file
+    }
+
+    /// All settings, read and checked.
+    func settings() throws -> Settings {
+        var settings = try Settings(reader)
+        settings.webhooks = try file.map(SettingsFile.webhooks) ?? []
+        return settings
     }
 
     /// All layers as one.
-    var reader: ConfigReader { ConfigReader(providers: layers.map(\.provider)) }
+    private var reader: ConfigReader { ConfigReader(providers: layers.map(\.provider)) }
 
     /// Where the value of a setting comes from.
     func origin(of key: SettingKey) -> String {

@@ -25,7 +25,7 @@ struct SettingsOptions: ParsableArguments {
 
     /// Reads all settings; `more` are the flags of the command itself.
     func settings(_ more: [SettingKey: String] = [:], trustedPublishers: [String] = []) throws -> Settings {
-        try Settings(layers(more, trustedPublishers: trustedPublishers).reader)
+        try layers(more, trustedPublishers: trustedPublishers).settings()
     }
 
     /// Where the settings come from.
@@ -41,9 +41,13 @@ struct SettingsOptions: ParsableArguments {
             }
             flags[.brokerURI] = uri.trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        let environment = ProcessInfo.processInfo.environment
-        let file = config ?? environment["SAMTALE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         return try SettingsLayers(
-            flags: flags, trustedPublishers: trustedPublishers, environment: environment, file: file)
+            flags: flags, trustedPublishers: trustedPublishers, environment: ProcessInfo.processInfo.environment,
+            file: file)
+    }
+
+    /// The configuration file, if one is named.
+    var file: String? {
+        config ?? ProcessInfo.processInfo.environment["SAMTALE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     }
 }
