@@ -7,6 +7,9 @@ import { hashOf } from './route.js';
 
 const pages = [
   { name: 'channels', label: 'Channels', load: () => import('./channelsPage.js') },
+  { name: 'agents', label: 'Agents', load: () => import('./agentsPage.js') },
+  { name: 'faq', label: 'FAQ', load: () => import('./faqPage.js'), isAdministrators: true },
+  { name: 'requests', label: 'Requests', load: () => import('./requestsPage.js'), isAdministrators: true },
 ];
 
 /** The pages that somebody may open. */

@@ -17,7 +17,8 @@ export function open(main, context, parts) {
   const details = element('section.details', { 'aria-label': 'Channel', tabindex: '-1' });
   const add = element('button.btn.btn-primary.btn-sm', { type: 'button', on: { click: () => make() } }, icon('plus'), 'New channel');
   const split = element('div.split', {},
-    element('section.list', { 'aria-label': 'Channels' }, element('header.list-header', {}, element('h1.grow', {}, 'Chat channels'), isAdministrator && add), items),
+    element('h1.visually-hidden', {}, 'Chat channels'),
+    element('section.list', { 'aria-label': 'Channels' }, element('header.list-header', {}, element('h2.grow', {}, 'Chat channels'), isAdministrator && add), items),
     details);
   fill(main, split);
   /** @type {object[] | undefined} */

@@ -32,3 +32,45 @@ export function download(name, text) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
+
+/**
+ * Reads a table: commas or semicolons between cells (whichever the first line has more of), quotes as in RFC 4180, any
+ * ends of lines, with or without the mark of UTF-8.
+ *
+ * @param {string} text
+ * @returns {string[][]} rows without those that are empty
+ */
+export function parseCSV(text) {
+  const plain = text.replace(/^\uFEFF/, '');
+  const [first] = plain.split(/\r?\n/, 1);
+  const comma = first.split(';').length > first.split(',').length ? ';' : ',';
+  const rows = [];
+  let row = [];
+  let value = '';
+  let isQuoted = false;
+  const endCell = () => {
+    row.push(value);
+    value = '';
+  };
+  const endRow = () => {
+    endCell();
+    if (row.some((each) => each.trim() !== '')) rows.push(row);
+    row = [];
+  };
+  for (let at = 0; at < plain.length; at += 1) {
+    const letter = plain[at];
+    if (isQuoted) {
+      if (letter !== '"') value += letter;
+      else if (plain[at + 1] === '"') {
+        value += '"';
+        at += 1;
+      } else isQuoted = false;
+    } else if (letter === '"' && value === '') isQuoted = true;
+    else if (letter === comma) endCell();
+    else if (letter === '\n') endRow();
+    else if (letter !== '\r') value += letter;
+  }
+  if (value !== '' || row.length > 0) endRow();
+  // What was written so that no spreadsheet takes it for a formula.
+  return rows.map((cells) => cells.map((each) => each.replace(/^'(?=[=+\-@\t\r])/, '')));
+}
