@@ -8,7 +8,8 @@ const { bodyOf, channelProblems, filled, handleOf, isChanged, isOrigin, newChann
 const { foreignChanges, merged } = await import(`${pages}admin/channelMerge.js`);
 const { channelTabs, problemsByTab } = await import(`${pages}admin/channelTabs.js`);
 const { contrastWarnings, derivedColours } = await import(`${pages}admin/colours.js`);
-const { csv } = await import(`${pages}admin/csv.js`);
+const { csv, parseCSV } = await import(`${pages}admin/csv.js`);
+const { columns, plan, rowsOf } = await import(`${pages}admin/faqTable.js`);
 const { foldersInOrder, pathOf, withinFolder } = await import(`${pages}admin/folders.js`);
 const { memberCommands, newMember } = await import(`${pages}admin/members.js`);
 const hours = await import(`${pages}admin/openingHours.js`);
@@ -181,4 +182,27 @@ test("addresses and script tags hold names as they are", () => {
   assert.deepEqual(partsOf(hashOf("channels", "a b/c")), ["channels", "a b/c"]);
   assert.deepEqual(partsOf("#/%"), ["%"]);
   assert.equal(scriptTag("https://chat.example", { channel: 'a"b' }), '<script defer src="https://chat.example/widget.js" data-channel="a&quot;b"></script>');
+});
+
+test("a table is read back as it was written, also from spreadsheets that part cells by semicolons", () => {
+  const rows = [["a,b", 'say "x"', "two\nlines"], ["=1", "", "ø"]];
+  assert.deepEqual(parseCSV(csv([{ label: "x" }, { label: "y" }, { label: "z" }], rows)), [["x", "y", "z"], ...rows]);
+  assert.deepEqual(parseCSV("\uFEFFtitle;text\r\nA, b;C\r\n;\r\n"), [["title", "text"], ["A, b", "C"]]);
+  assert.deepEqual(parseCSV('a,b\n1,"2'), [["a", "b"], ["1", "2"]]);
+});
+
+test("an imported table changes what is known, adds the rest with its folders, and names what is wrong", () => {
+  const entry = { entry: "e1", folder: "f1", title: "Old", text: "Text", language: "en", published: true, public: false };
+  const folders = [{ folder: "f1", kind: "faq", name: "Shop" }];
+  let count = 0;
+  const known = { entries: [entry], folders, makeId: () => `new-${++count}` };
+  const table = parseCSV(csv(columns, rowsOf([entry], folders)));
+  assert.deepEqual(plan(table, known), { folders: [], entries: [], added: 0, changed: 0, same: 1, problems: [] });
+  const made = plan([["Title", "Text", "Folder", "Id"], ["New", "Words", "shop / Returns / Abroad", ""], ["Renamed", "Text", "Shop", "e1"]], known);
+  assert.deepEqual(made.folders.map(({ name, parent }) => [name, parent]), [["Returns", "f1"], ["Abroad", made.folders[0].folder]]);
+  assert.deepEqual([made.added, made.changed], [1, 1]);
+  assert.deepEqual(made.entries[1], { ...entry, title: "Renamed" });
+  assert.deepEqual(made.entries[0].folder, made.folders[1].folder);
+  assert.deepEqual(plan([["title", "text", "published", "url"], ["", "x"], ["x", "x", "perhaps"], ["x", "x", "no", "http://x"]], known).problems.map(({ row }) => row), [2, 3, 4]);
+  assert.equal(plan([["question", "answer"]], known).problems.length, 2);
 });

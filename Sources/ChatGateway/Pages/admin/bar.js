@@ -10,6 +10,8 @@ const pages = [
   { name: 'agents', label: 'Agents', load: () => import('./agentsPage.js') },
   { name: 'faq', label: 'FAQ', load: () => import('./faqPage.js'), isAdministrators: true },
   { name: 'requests', label: 'Requests', load: () => import('./requestsPage.js'), isAdministrators: true },
+  { name: 'reports', label: 'Reports', load: () => import('./reportsPage.js') },
+  { name: 'presence', label: 'Presence', load: () => import('./presencePage.js') },
 ];
 
 /** The pages that somebody may open. */

@@ -8,11 +8,12 @@ import { filled, newChannel } from './channelForm.js';
 import { deleteChannel } from './deleteChannel.js';
 import { emptyState } from './emptyState.js';
 import { membersOf } from './members.js';
+import { plusDays, todayIn } from './reportRange.js';
 import { hashOf } from './route.js';
 
 /** The channels that one manages: a list, and the chosen one beside it (spec section 5). */
 export function open(main, context, parts) {
-  const { api, isAdministrator, managed } = context;
+  const { api, me, isAdministrator, managed } = context;
   const items = element('ul');
   const details = element('section.details', { 'aria-label': 'Channel', tabindex: '-1' });
   const add = element('button.btn.btn-primary.btn-sm', { type: 'button', on: { click: () => make() } }, icon('plus'), 'New channel');
@@ -40,7 +41,7 @@ export function open(main, context, parts) {
 
   async function countSessions() {
     if (channels.length === 0) return;
-    const day = new Date(Date.now() - 29 * 86_400_000).toISOString().slice(0, 10);
+    const day = plusDays(todayIn(me.timeZone), -29);
     const report = await api.send('statistics.get', { view: 'report', by: 'channel', from: day, channels: channels.map(({ channel }) => channel) }, { patience: 20 });
     sessions = new Map(report.groups.map(({ key, figures }) => [key, figures.sessions?.incoming ?? 0]));
     if (!hasLeft) drawDetails();

@@ -26,7 +26,7 @@ export function faqDialog({ api, folders, entry, folder }) {
       field({ label: 'Title', control: title, required: true, help: 'Best the question itself, as visitors ask it.' }),
       field({ label: 'Text', control: text, required: true }),
       element('div.section', {}, element('div.pair', {}, field({ label: 'Folder', control: place }), field({ label: 'Language', control: language }))),
-      field({ label: 'Link', control: url, help: 'Where visitors read the whole entry. Without one the suggestion shows the text.' }),
+      field({ label: 'Link', control: url, help: 'Where visitors read the whole entry, if your website has it.' }),
       element('div.section', {}, element('div.pair', {}, published, shown))),
     actions: [{ label: 'Cancel' }, {
       label: 'Save', kind: 'primary', run: async () => {

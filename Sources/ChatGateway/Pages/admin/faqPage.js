@@ -142,10 +142,13 @@ export function open(main, { api }) {
       title: `Remove the folder “${folder.name}”?`, action: 'Remove the folder', danger: true,
       text: own.length === 0 ? 'It is empty.' : `Its ${own.length} ${own.length === 1 ? 'entry moves' : 'entries move'} to ${folder.parent ? `“${pathOf(folders, folder.parent)}”` : 'the top'}.`,
       run: async () => {
+        // First what may be refused: a channel may use the folder. Pressed again, it may be gone already.
+        await api.send('folder.remove', { folder: folder.folder }, { patience: 30 }).catch((error) => {
+          if (error.code !== 'notFound') throw error;
+        });
         for (const { folder: _, ...entry } of own) {
           await api.send('faq.save', { ...entry, ...(folder.parent ? { folder: folder.parent } : {}) }, { patience: 30 });
         }
-        await api.send('folder.remove', { folder: folder.folder }, { patience: 30 });
       },
     });
     if (!isGone) return load();

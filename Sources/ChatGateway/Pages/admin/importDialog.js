@@ -38,10 +38,10 @@ export function importDialog({ api, entries, folders }) {
   function show() {
     const { added, changed, same, problems, folders: missing } = wanted;
     fill(outcome,
-      element('p', {}, element('span.strong', {}, `${added} new, ${changed} changed`), `, ${same} as they are`, missing.length > 0 && `, ${missing.length} folders to make`, '.'),
+      element('p', {}, element('span.strong', {}, `${added} new, ${changed} changed`), `, ${same} as they are`, missing.length > 0 && `, ${missing.length} ${missing.length === 1 ? 'folder' : 'folders'} to make`, '.'),
       problems.length > 0 && element('div.banner.banner-danger', {}, icon('alert'), element('div.stack.tight', {},
         element('div.strong', {}, `${problems.length} ${problems.length === 1 ? 'row is' : 'rows are'} wrong; nothing is imported until they are right.`),
-        element('ul', {}, problems.slice(0, 20).map(({ row, words }) => element('li', {}, `Line ${row}: ${words}`))),
+        element('ul', {}, problems.slice(0, 20).map(({ row, words }) => element('li', {}, `Row ${row}: ${words}`))),
         problems.length > 20 && element('div', {}, `and ${problems.length - 20} more`))));
   }
 

@@ -125,7 +125,7 @@ function makeChart({ title, height = 200, format = String, labelEvery }, draw) {
     fill(
       table,
       element('caption', {}, title),
-      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, ''), data.series.map(({ name }) => element('th', { scope: 'col' }, name)))),
+      element('thead', {}, element('tr', {}, element('td'), data.series.map(({ name }) => element('th', { scope: 'col' }, name)))),
       element('tbody', {}, data.labels.map((label, index) => element(
         'tr', {}, element('th', { scope: 'row' }, label),
         data.series.map(({ values }) => element('td', {}, values[index] === null ? '–' : format(values[index])))))));
