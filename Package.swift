@@ -31,7 +31,8 @@ let package = Package(
         .executableTarget(
             name: "samtale",
             dependencies: [
-                "AMQP", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatMailer", "ChatSimulator",
+                "AMQP", "ChatBots", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatMailer",
+                "ChatSimulator",
                 "ChatStore", "ChatWebhooks", "ChatWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -65,6 +66,13 @@ let package = Package(
         ),
         .target(
             name: "ChatMailer",
+            dependencies: [
+                "AMQP", "ChatClient", "ChatContract", "ChatCore", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatBots",
             dependencies: [
                 "AMQP", "ChatClient", "ChatContract", "ChatCore", .product(name: "Logging", package: "swift-log"),
             ],
@@ -153,6 +161,14 @@ let package = Package(
                 "ChatWorker", .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Fixture/sink.py")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatBotsTests",
+            dependencies: [
+                "AMQP", "BrokerTesting", "ChatBots", "ChatClient", "ChatContract", "ChatCore", "ChatStore",
+                "ChatWorker", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

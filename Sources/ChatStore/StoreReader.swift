@@ -130,6 +130,8 @@ public struct StoreReader {
     public enum Selection: Sendable {
         case waiting([ChannelHandle])
         case ongoing([ChannelHandle])
+        /// Not over, whoever has them.
+        case live([ChannelHandle])
         case owned(by: AgentHandle)
         case listened(by: AgentHandle)
         /// Over since then, on these channels.
@@ -159,6 +161,8 @@ public struct StoreReader {
             order = "place, leg_since, session"
         case .ongoing(let channels):
             condition = "\(list(channels)) AND live = 1 AND owner IS NOT NULL"
+        case .live(let channels):
+            condition = "\(list(channels)) AND live = 1"
         case .owned(let agent):
             condition = "owner = ? AND live = 1"
             values.append(.text(agent.text))

@@ -26,7 +26,7 @@ struct Samtale: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Working",
-                subcommands: [Up.self, RunWorker.self, RunGateway.self, RunMailer.self, RunWebhooks.self]),
+                subcommands: [Up.self, RunWorker.self, RunGateway.self, RunMailer.self, RunWebhooks.self, RunBot.self]),
             CommandGroup(name: "The desk", subcommands: [Apply.self, Channels.self, Agents.self]),
             CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self]),
             CommandGroup(

@@ -24,6 +24,7 @@ struct QueryDesk {
         default: break
         }
         let caller = try caller(actor)
+        if caller.bot != nil { try checkBot(query) }
         switch query {
         case .session(let body): return try session(body, caller)
         case .sessions(let body): return try sessions(body, caller)
@@ -46,8 +47,10 @@ struct QueryDesk {
 
     /// Who asks, and what he may see.
     private struct Caller {
-        /// `nil` for a part of the deployment, which sees all.
+        /// `nil` for a part of the deployment, which sees all, and for a bot.
         var agent: AgentHandle?
+        /// A bot sees the sessions that it has, as their visitors do.
+        var bot: BotHandle?
         var channels: [ChannelHandle]
     }
 
@@ -59,7 +62,22 @@ struct QueryDesk {
             return Caller(agent: agent, channels: isAdministrator ? registry.channels.keys.sorted() : mine)
         case .system:
             return Caller(agent: nil, channels: registry.channels.keys.sorted())
-        case .visitor, .bot:
+        case .bot(let bot):
+            let mine = registry.channels.values.filter { $0.bot.enabled && $0.bot.bot == bot }
+            return Caller(bot: bot, channels: mine.map(\.channel).sorted())
+        case .visitor:
+            throw Refusal(.forbidden, "this query is for agents")
+        }
+    }
+
+    /// What a bot needs: to find its sessions again, and what the FAQ says.
+    private func checkBot(_ query: Query) throws {
+        switch query {
+        case .session, .faqSearch: return
+        case .sessions(let body) where body.view == .mine: return
+        case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
+        case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
+            .channelState, .channelWidget, .credentials:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }
@@ -67,6 +85,10 @@ struct QueryDesk {
     /// A session that the caller may know of: agents those of their channels, and those in their own hands.
     private func find(_ id: SessionID, _ caller: Caller) throws -> Session {
         guard let session = try reader.session(id) else { throw Refusal.unknownSession }
+        if let bot = caller.bot {
+            guard session.bot == bot else { throw Refusal.unknownSession }
+            return session
+        }
         guard let agent = caller.agent else { return session }
         let isMember = registry.members[session.channel]?[agent]?.hasAny == true
         guard isMember || session.role(of: agent) != .none else { throw Refusal.unknownSession }
@@ -74,7 +96,10 @@ struct QueryDesk {
     }
 
     /// Which events the caller may see of a session that he may know of.
-    private func form(_ caller: Caller) -> StoreReader.Form { caller.agent.map(StoreReader.Form.agent) ?? .agents }
+    private func form(_ caller: Caller) -> StoreReader.Form {
+        guard caller.bot == nil else { return .visitor }
+        return caller.agent.map(StoreReader.Form.agent) ?? .agents
+    }
 
     private func summary(_ session: Session, _ caller: Caller) throws -> Summary {
         session.summary(
@@ -124,7 +149,7 @@ struct QueryDesk {
         }
         let selection: StoreReader.Selection
         switch body.view {
-        case .mine: selection = .owned(by: try agent(caller))
+        case .mine: selection = caller.bot == nil ? .owned(by: try agent(caller)) : .live(channels)
         case .listening: selection = .listened(by: try agent(caller))
         case .recent:
             let since = now - .minutes(8 * 60)
@@ -136,7 +161,7 @@ struct QueryDesk {
         }
         let found = try reader.sessions(selection, before: before, limit: limit)
         let shown = found.filter { _, session in
-            channels.contains(session.channel)
+            channels.contains(session.channel) && (caller.bot.map { session.bot == $0 } ?? true)
                 && (body.agent.map { session.lastAgent == $0 } ?? true)
                 && (body.status.map { session.status == $0 } ?? true)
                 && (body.rating.map { session.extra.rating?.rating == $0 } ?? true)
@@ -274,7 +299,8 @@ struct QueryDesk {
         }
         return try list(
             reader.faqSearch(
-                body.text, in: body.folder.map(registry.foldersWithin), shownOnly: body.publicOnly ?? false,
+                body.text, in: body.folder.map(registry.foldersWithin),
+                shownOnly: caller.bot != nil || body.publicOnly == true,
                 limit: limit))
     }
 

@@ -26,7 +26,7 @@ struct TopologyCommand: AsyncParsableCommand {
     private struct Wanted {
         var plan: TopologyPlan
         var channels: [ChannelHandle]
-        var rights: [AgentRights]
+        var rights: [ClientRights]
 
         init(_ settings: Settings) throws {
             let store = try settings.openStore()
@@ -36,7 +36,7 @@ struct TopologyCommand: AsyncParsableCommand {
             }
             channels = registry.channels.keys.sorted()
             plan = TopologyPlan(channels: channels, receivers: settings.webhooks.map(\.name))
-            rights = AgentRights.all(registry, roster)
+            rights = ClientRights.all(registry, roster)
         }
     }
 
@@ -67,7 +67,7 @@ struct TopologyCommand: AsyncParsableCommand {
                 let api = try BrokerAPI(url)
                 for rights in wanted.rights {
                     try await rights.set(api, virtualHost: virtualHost)
-                    Console.print("rights    \(rights.login) (agent \(rights.agent))")
+                    Console.print("rights    \(rights.login) (\(rights.owner))")
                 }
             } else if !wanted.rights.isEmpty {
                 Console.note("without broker.api the rights of agents' logins are set by hand:")
@@ -107,7 +107,7 @@ struct TopologyCommand: AsyncParsableCommand {
                         try await rights.areSet($0, virtualHost: settings.broker.virtualHost)
                     })
                     let standing = isSet.map { $0 ? "right" : "different" } ?? "unknown (only broker.api can tell)"
-                    Console.print("rights of \(rights.login) (agent \(rights.agent)): \(standing)")
+                    Console.print("rights of \(rights.login) (\(rights.owner)): \(standing)")
                 }
             }
             let wrong = findings.filter { $0.standing == .missing || $0.standing == .different }

@@ -193,13 +193,13 @@ struct BrokerExamination {
                     : .fail(
                         "alarms", "out of memory or disk: \(alarmed.joined(separator: ", "))",
                         "the broker takes no messages until there is room again"))
-            for rights in AgentRights.all(registry, roster) {
+            for rights in ClientRights.all(registry, roster) {
                 let isRight = try await rights.areSet(api, virtualHost: settings.broker.virtualHost)
                 findings.append(
                     isRight
-                        ? .ok("rights", "\(rights.login) (agent \(rights.agent))")
+                        ? .ok("rights", "\(rights.login) (\(rights.owner))")
                         : .warn(
-                            "rights", "\(rights.login) (agent \(rights.agent)) has others than it should",
+                            "rights", "\(rights.login) (\(rights.owner)) has others than it should",
                             "samtale topology apply"))
             }
         } catch {

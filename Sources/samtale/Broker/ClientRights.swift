@@ -1,10 +1,11 @@
 import ChatContract
 import ChatCore
 
-/// What an agent's own broker login may do (contract, "Rights").
-struct AgentRights: Encodable {
+/// What an agent's or a bot's own broker login may do (contract, "Rights").
+struct ClientRights: Encodable {
     var login: String
-    var agent: AgentHandle
+    /// Whose login it is: `agent anna`, `bot hal`.
+    var owner: String
     var configure = "^amq\\.gen-"
     var write = "^(amq\\.gen-.*|chat\\.commands)$"
     var read = "^(amq\\.gen-.*|chat\\.events)$"
@@ -13,19 +14,30 @@ struct AgentRights: Encodable {
 
     init(login: String, agent: AgentHandle, channels: [ChannelHandle]) {
         self.login = login
-        self.agent = agent
+        owner = "agent \(agent)"
         let own = "agent\\.\(agent)\\."
         let desks = channels.sorted().map(\.text).joined(separator: "|")
         topicRead = desks.isEmpty ? "^\(own)" : "^(\(own)|desk\\.(\(desks))\\.)"
     }
 
-    /// The rights of all agents who have a login of their own.
-    static func all(_ registry: ChannelRegistry, _ roster: Roster) -> [AgentRights] {
-        roster.agents.values.sorted { $0.agent < $1.agent }.compactMap { state in
-            guard let login = state.profile.brokerLogin else { return nil }
-            return AgentRights(
-                login: login, agent: state.agent, channels: registry.memberships(of: state.agent).map(\.channel))
+    init(login: String, bot: BotHandle) {
+        self.login = login
+        owner = "bot \(bot)"
+        topicRead = "^bot\\.\(bot)\\."
+    }
+
+    /// The rights of all agents and bots who have a login of their own.
+    static func all(_ registry: ChannelRegistry, _ roster: Roster) -> [ClientRights] {
+        let agents = roster.agents.values.sorted { $0.agent < $1.agent }.compactMap { state in
+            state.profile.brokerLogin.map { login in
+                ClientRights(
+                    login: login, agent: state.agent, channels: registry.memberships(of: state.agent).map(\.channel))
+            }
         }
+        let bots = registry.bots.values.sorted { $0.bot < $1.bot }.compactMap { bot in
+            bot.brokerLogin.map { ClientRights(login: $0, bot: bot.bot) }
+        }
+        return agents + bots
     }
 
     /// The commands for an administrator who has no management API at hand.
@@ -65,7 +77,7 @@ struct AgentRights: Encodable {
     func set(_ api: BrokerAPI, virtualHost: String) async throws {
         guard try await api.call("GET", "users/\(BrokerAPI.segment(login))").status != 404 else {
             throw CommandFailure(
-                .unavailable, "the broker has no login \"\(login)\" for the agent \(agent)",
+                .unavailable, "the broker has no login \"\(login)\" for the \(owner)",
                 remedy: "rabbitmqctl add_user '\(login)'; then samtale topology apply again")
         }
         try await api.put(path("permissions", virtualHost), try WireJSON.encode(permissions))

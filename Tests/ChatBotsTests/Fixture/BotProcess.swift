@@ -1,0 +1,33 @@
+import BrokerTesting
+import Foundation
+
+/// `samtale bot faq` as a process that can be killed.
+struct BotProcess {
+    /// The program, by `SAMTALE_BINARY`.
+    static let binary = TestBroker.environment("SAMTALE_BINARY")
+
+    private let pid: pid_t
+    private let end: Task<Void, Never>
+
+    init(_ desk: BotDesk) throws {
+        guard let binary = Self.binary else { throw TestFailure("SAMTALE_BINARY is not set") }
+        let process = Process()
+        process.executableURL = URL(filePath: binary)
+        process.arguments = ["bot", "faq", "--bot", "hal"]
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "SAMTALE_BROKER_URI": desk.host.uri, "SAMTALE_HTTP_PORT": "-1", "SAMTALE_LOG_LEVEL": "critical",
+        ]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let (ends, continuation) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in continuation.finish() }
+        try process.run()
+        pid = process.processIdentifier
+        end = Task { for await _ in ends {} }
+    }
+
+    /// Kill -9, and wait until it is gone.
+    func kill() async {
+        Foundation.kill(pid, SIGKILL)
+        await end.value
+    }
+}
