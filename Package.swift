@@ -149,7 +149,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "ChatContract", "ChatCore", "ChatStore", "samtale",
+                "ChatContract", "ChatCore", "ChatStore", "ChatWebhooks", "samtale",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -12,7 +12,7 @@ struct Samtale: AsyncParsableCommand {
         discussion: """
             The first minutes:
               samtale doctor                    is everything there that it needs?
-              samtale apply config/demo.yaml    three channels and five agents
+              samtale apply config/demo.yaml    four channels and five agents
               samtale up                        works until Ctrl-C
               samtale demo                      a visitor chats (in another terminal)
 

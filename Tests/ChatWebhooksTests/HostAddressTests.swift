@@ -1,5 +1,6 @@
-import ChatWebhooks
 import Testing
+
+@testable import ChatWebhooks
 
 @Suite("Addresses that are posted to")
 struct HostAddressTests {
@@ -33,6 +34,18 @@ struct HostAddressTests {
         #expect(!addresses.isEmpty)
         #expect(addresses.allSatisfy { !$0.isPublic })
         #expect(await HostLookup.addresses(of: "nowhere.invalid").isEmpty)
+    }
+
+    @Test("an address is kept while it is good; one that failed gives way to another, if there is one")
+    func choice() throws {
+        let first = try #require(HostAddress("10.0.0.1"))
+        let second = try #require(HostAddress("10.0.0.2"))
+        #expect(HostAddress.choice(among: [first, second], last: nil, failed: nil) == first)
+        #expect(HostAddress.choice(among: [first, second], last: second, failed: nil) == second)
+        #expect(HostAddress.choice(among: [first, second], last: first, failed: first) == second)
+        #expect(HostAddress.choice(among: [first], last: first, failed: first) == first)
+        #expect(HostAddress.choice(among: [first], last: second, failed: nil) == first)
+        #expect(HostAddress.choice(among: [], last: first, failed: nil) == nil)
     }
 
     @Test("a URL must be encrypted unless it is meant for the own network, and holds no login")

@@ -228,6 +228,18 @@ struct WebhookTests {
         }
     }
 
+    @Test("a receiver may be named, not only numbered")
+    func named() async throws {
+        try await HookReceiver.open { receiver in
+            try await HookDesk.open { desk in
+                // Where localhost is ::1 too, nobody listens there, and the other address is tried.
+                let url = receiver.url.replacing("127.0.0.1", with: "localhost")
+                try await desk.post(to: [try HookDesk.receiver(at: url)])
+                try await desk.waitUntilTaken([try await desk.talk(2)], by: receiver)
+            }
+        }
+    }
+
     @Test("connections that are cut lose nothing")
     func cut() async throws {
         try await HookReceiver.open { receiver in

@@ -21,6 +21,8 @@ final class HTTPPoster: Sendable {
     private struct LookUp {
         var way: Task<Way, any Error>
         var goodUntil: ContinuousClock.Instant
+        /// The address that did not answer.
+        var failed: HostAddress?
     }
 
     private let target: WebhookTarget
@@ -71,8 +73,8 @@ final class HTTPPoster: Sendable {
             await Self.drain(response, until: deadline)
             return Self.outcome(response.status, response.headers)
         } catch {
-            // Another address may stand behind the name by now.
-            expire()
+            // Another address may stand behind the name by now, or answer.
+            expire(way)
             return Self.outcome(error)
         }
     }
@@ -135,26 +137,28 @@ final class HTTPPoster: Sendable {
         let task = lookUp.withLock { lookUp in
             if let lookUp, now < lookUp.goodUntil { return lookUp.way }
             let last = lookUp?.way
-            let task = Task { try await find(after: try? await last?.value) }
+            let failed = lookUp?.failed
+            let task = Task { try await find(after: try? await last?.value, failed: failed) }
             lookUp = LookUp(way: task, goodUntil: now + Self.addressLife)
             return task
         }
         do {
             return try await task.value
         } catch {
-            expire()
+            expire(nil)
             throw error
         }
     }
 
     /// Looks the name up, judges what it stands for, and goes on with the client that is there if its address is among
-    /// that.
-    private func find(after last: Way?) async throws -> Way {
+    /// that, and did not fail while there are others.
+    private func find(after last: Way?, failed: HostAddress?) async throws -> Way {
         let addresses = await HostLookup.addresses(of: target.host)
         let allowed = target.isPrivate ? addresses : addresses.filter(\.isPublic)
-        if let last, allowed.contains(last.address) { return last }
+        let address = HostAddress.choice(among: allowed, last: last?.address, failed: failed)
+        if let last, last.address == address { return last }
         if let last { retire(last.client) }
-        guard let address = allowed.first else {
+        guard let address else {
             guard let found = addresses.first else { throw NoWay(reason: "the name \(target.host) is not known") }
             throw NoWay(reason: "\(target.host) is \(found), in an own network: say private: true if that is meant")
         }
@@ -183,8 +187,11 @@ final class HTTPPoster: Sendable {
     }
 
     /// The next post looks the name up anew.
-    private func expire() {
-        lookUp.withLock { $0?.goodUntil = .now }
+    private func expire(_ way: Way?) {
+        lookUp.withLock { lookUp in
+            lookUp?.goodUntil = .now
+            lookUp?.failed = way?.address
+        }
     }
 
     /// Ends a client when what it has on its way must be over.

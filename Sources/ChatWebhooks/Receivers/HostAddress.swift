@@ -21,6 +21,13 @@ public struct HostAddress: Sendable, Hashable, CustomStringConvertible {
         description = text
     }
 
+    /// Which of a name's addresses to connect to: the last one again, unless it is gone, or failed and there are others.
+    static func choice(among addresses: [HostAddress], last: HostAddress?, failed: HostAddress?) -> HostAddress? {
+        let good = addresses.filter { $0 != failed }
+        if let last, good.contains(last) { return last }
+        return good.first ?? addresses.first
+    }
+
     /// Whether it is one of the open internet: neither loopback, nor a private network, nor a cloud's metadata service
     /// (169.254.169.254), nor any other that is reserved.
     public var isPublic: Bool {
