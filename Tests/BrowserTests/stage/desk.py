@@ -39,6 +39,11 @@ class Desk:
             self._channels.append(handle)
         return handle
 
+    def adopt(self, name: str) -> str:
+        """Takes over a channel that a test made on a page, to be deleted at the end, and returns its handle."""
+        self._channels.append(self.handle(name))
+        return self.handle(name)
+
     def agent(self, name: str, *, present: bool = True, administrator: bool = False, **channels: Any) -> str:
         """
         Makes an agent and returns his handle. Each further argument is a channel's name with his permissions on it;

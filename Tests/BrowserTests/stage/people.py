@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
+from .admin_screen import AdminScreen
 from .agent_screen import AgentScreen
 from .company import Company
 from .shop import Shop
@@ -55,6 +56,15 @@ class People:
         screen = AgentScreen(page)
         screen.await_ready()
         return screen
+
+    def administrator(self, handle: str, page: str = "", **options: Any) -> AdminScreen:
+        """Somebody who has logged in and looks at the administration; `page` as in the address, e.g. `agents`."""
+        context = self.context(**options)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self._company.url)
+        context.add_cookies(self._company.client(handle).cookies())
+        shown = context.new_page()
+        shown.goto(f"{self._company.url}/admin#/{page}")
+        return AdminScreen(shown)
 
     def leave_pictures(self, folder: Path, test: str) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)

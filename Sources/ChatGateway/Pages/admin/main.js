@@ -23,7 +23,7 @@ async function start() {
   const pages = pagesFor(context);
   if (pages.length === 0) {
     drawBar(bar, context, [], '');
-    fill(main, emptyState({
+    fill(main, element('h1.visually-hidden', {}, 'Administration'), emptyState({
       icon: 'shield', title: 'This page is for managers',
       text: 'Channels, agents and texts are set up here by administrators, and by agents with the permission Manager on a channel. Ask one of them if you need to change something.',
       action: element('a.btn.btn-primary', { href: '/chat' }, 'Back to Chat'),
@@ -47,7 +47,7 @@ async function start() {
 }
 
 function fail(error) {
-  fill(main, emptyState({
+  fill(main, element('h1.visually-hidden', {}, 'Administration'), emptyState({
     icon: 'warning', title: 'This page could not be loaded', text: wordsOf(error),
     action: element('button.btn', { type: 'button', on: { click: () => location.reload() } }, 'Try again'),
   }));

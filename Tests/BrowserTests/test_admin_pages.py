@@ -1,0 +1,61 @@
+"""Reports, and what holds for every page at /admin."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from stage.accessible import assert_accessible
+from stage.desk import Desk
+from stage.people import People
+
+
+def test_a_report_counts_a_chat_and_goes_out_as_a_table(desk: Desk, people: People) -> None:
+    channel = desk.channel("counted")
+    boss = desk.agent("boss", counted=("manage",))
+    anna = people.agent(desk.agent("anna", counted=("respond",)))
+    visitor = people.visitor(channel).open()
+    visitor.write("Hello?")
+    anna.get_next()
+    anna.write("Hello!")
+    visitor.sees("Hello!")
+    anna.act("End chat")
+
+    admin = people.administrator(boss, "reports")
+    admin.page.get_by_label("Days").select_option("Today")
+    row = admin.page.get_by_role("region", name="Channels").get_by_role("row", name=f"Counted {desk.tail}")
+    expect(row.get_by_role("cell").first).to_have_text("1")
+    expect(admin.page.get_by_role("region", name="Agents").get_by_role("row", name="Anna")).to_contain_text("1")
+    with admin.page.expect_download() as waiting:
+        admin.page.get_by_role("button", name="Download “Channels” as a table").click()
+    table = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+    assert f"Counted {desk.tail},1,1," in table
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 780)], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [("channels", None), ("agents", "Agents"), ("faq", "FAQ"), ("requests", "Requests"), ("reports", "How chats ended"), ("presence", "Presence")],
+)
+def test_every_page_is_accessible(
+    page: str, heading: str | None, size: tuple[int, int], scheme: str, desk: Desk, people: People
+) -> None:
+    desk.channel("first")
+    mia = desk.agent("mia", administrator=True, first=("manage",))
+    admin = people.administrator(mia, page, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    expect(admin.page.get_by_role("heading", name=heading or "Chat channels").first).to_be_attached()
+    expect(admin.page.get_by_role("status", name="Loading")).to_have_count(0)
+    assert_accessible(admin.page)
+    # Nothing is wider than the screen.
+    assert admin.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_names_are_text_and_never_markup(desk: Desk, people: People) -> None:
+    desk.channel("first", name=f"<img src=x onerror=alert(1)> {desk.tail}", description="<script>alert(2)</script>")
+    mia = desk.agent("mia", administrator=True, first=("manage",))
+    admin = people.administrator(mia)
+    expect(admin.page.get_by_text(f"<img src=x onerror=alert(1)> {desk.tail}").first).to_be_visible()
+    admin.go("Agents").go("Reports")
+    expect(admin.page.get_by_role("rowheader", name=f"<img src=x onerror=alert(1)> {desk.tail}")).to_be_visible()
+    assert admin.page.locator("img[src='x']").count() == 0
