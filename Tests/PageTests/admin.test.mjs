@@ -14,6 +14,8 @@ const { foldersInOrder, pathOf, withinFolder } = await import(`${pages}admin/fol
 const { memberCommands, newMember } = await import(`${pages}admin/members.js`);
 const hours = await import(`${pages}admin/openingHours.js`);
 const { isSame, valueAt, withValue } = await import(`${pages}admin/path.js`);
+const { decimal, percent } = await import(`${pages}admin/reportFigures.js`);
+const { daysOf, plusDays, todayIn } = await import(`${pages}admin/reportRange.js`);
 const { hashOf, partsOf } = await import(`${pages}admin/route.js`);
 const { scriptTag } = await import(`${pages}admin/scriptTag.js`);
 const { contrast } = await import(`${pages}shared/contrast.js`);
@@ -205,4 +207,20 @@ test("an imported table changes what is known, adds the rest with its folders, a
   assert.deepEqual(made.entries[0].folder, made.folders[1].folder);
   assert.deepEqual(plan([["title", "text", "published", "url"], ["", "x"], ["x", "x", "perhaps"], ["x", "x", "no", "http://x"]], known).problems.map(({ row }) => row), [2, 3, 4]);
   assert.equal(plan([["question", "answer"]], known).problems.length, 2);
+});
+
+test("the days of a report are local ones, over months and changes of the clock", () => {
+  assert.equal(todayIn("Pacific/Auckland", new Date("2026-11-27T14:00:00Z")), "2026-11-28");
+  assert.equal(todayIn("America/Los_Angeles", new Date("2026-11-27T02:00:00Z")), "2026-11-26");
+  assert.equal(plusDays("2026-10-25", 1), "2026-10-26");
+  assert.equal(plusDays("2028-02-28", 1), "2028-02-29");
+  assert.deepEqual(daysOf("28", "2026-11-27"), { from: "2026-10-31", to: "2026-11-27" });
+  assert.deepEqual(daysOf("lastMonth", "2026-03-31"), { from: "2026-02-01", to: "2026-02-28" });
+  assert.deepEqual(daysOf("month", "2026-11-27"), { from: "2026-11-01", to: "2026-11-27" });
+  assert.deepEqual(daysOf("own", "2026-11-27", { from: "2026-01-01", to: "2026-01-02" }), { from: "2026-01-01", to: "2026-01-02" });
+});
+
+test("figures in words: nothing is a dash and never a zero", () => {
+  assert.deepEqual([percent(null), percent(0), percent(0.826), percent(1)], ["–", "0 %", "82.6 %", "100 %"]);
+  assert.deepEqual([decimal(null), decimal(0), decimal(2.345, 2)], ["–", "0", "2.35"]);
 });

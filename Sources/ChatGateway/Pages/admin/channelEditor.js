@@ -170,7 +170,12 @@ export async function channelEditor({ context, channel, members, agents, choices
   choose.select(tabs[0].button);
   preview.turnTo('properties');
   nameRow.querySelector('input').focus();
-  closed.then(() => preview.stop());
+  const warn = (event) => isDirty() && event.preventDefault();
+  addEventListener('beforeunload', warn);
+  closed.then(() => {
+    preview.stop();
+    removeEventListener('beforeunload', warn);
+  });
   return closed;
 
   async function save() {

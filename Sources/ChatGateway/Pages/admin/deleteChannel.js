@@ -7,7 +7,7 @@ import { confirmDialog } from '../desk/dialog.js';
  * @returns {Promise<boolean>} whether it is gone
  */
 export async function deleteChannel(api, { channel, name }) {
-  let open = '';
+  let open = 0;
   const isGone = await confirmDialog({
     title: `Delete “${name}”?`, danger: true, action: 'Delete the channel',
     text: 'Its settings and members go with it. Websites that still carry its script tag show visitors that it is not there any more. Earlier conversations and figures stay.',
@@ -16,14 +16,14 @@ export async function deleteChannel(api, { channel, name }) {
         await api.send('channel.delete', { channel }, { patience: 30 });
       } catch (error) {
         if (!(error instanceof ApiError && error.code === 'conflict')) throw error;
-        open = error.detail;
+        open = Number.parseInt(error.detail, 10) || 1;
       }
     },
   });
   if (!isGone || !open) return isGone;
   return confirmDialog({
     title: `Chats are open on “${name}”`, danger: true, action: 'End them and delete',
-    text: `${open.split(';')[0].replace(/^\d+ sessions are/, (text) => text)}. If you go on, these chats end now: visitors and agents are told, and what was said is kept.`,
+    text: `${open === 1 ? 'One chat has' : `${open} chats have`} not ended yet. If you go on, they end now: visitors and agents are told, and what was said is kept.`,
     run: () => api.send('channel.delete', { channel, force: true }, { patience: 30 }),
   });
 }

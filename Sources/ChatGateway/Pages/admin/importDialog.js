@@ -13,7 +13,7 @@ import { field } from './field.js';
  */
 export function importDialog({ api, entries, folders }) {
   let wanted;
-  const file = element('input.input', { type: 'file', name: 'file', accept: '.csv,text/csv', on: { change: read } });
+  const file = element('input.input', { type: 'file', name: 'file', accept: '.csv,text/csv', on: { click: forget, change: read } });
   const outcome = element('div.stack', { 'aria-live': 'polite' });
   const { closed } = openDialog({
     title: 'Import entries',
@@ -25,6 +25,13 @@ export function importDialog({ api, entries, folders }) {
     actions: [{ label: 'Cancel' }, { label: 'Import', kind: 'primary', run: save }],
   });
   return closed;
+
+  /** Choosing the same file again, mended meanwhile, is a change too. */
+  function forget() {
+    file.value = '';
+    wanted = undefined;
+    fill(outcome);
+  }
 
   async function read() {
     wanted = undefined;
