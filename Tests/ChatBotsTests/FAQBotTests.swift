@@ -58,6 +58,17 @@ struct FAQBotTests {
             ])
     }
 
+    @Test("who asks in the words of an entry is told that one, whatever else may fit")
+    func exact() async throws {
+        let actions = try await FAQBot { _, _ in Self.entries }
+            .received(Self.said("where is my parcel"), in: Self.session())
+        guard case .say(let text, _)? = actions.first, actions.count == 1 else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(text.hasPrefix("Where is my parcel?\nWe send"))
+    }
+
     @Test("who asks for a person gets one, in each language; so does who asks what nobody knows")
     func people() async throws {
         let asked: [(Language, String)] = [

@@ -42,7 +42,8 @@ struct BotWords: Sendable {
         return words == Self.words(helped) || thanks.contains(words.joined(separator: " "))
     }
 
-    private static func words(_ text: String) -> [String] {
+    /// The words of a line, in lower case, without what stands between them.
+    static func words(_ text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 

@@ -28,6 +28,10 @@ public struct FAQBot: BotScript {
             return [tell(entry, words)]
         }
         let entries = try await search(text, Self.offers)
+        // Who asks in the words of an entry means that one.
+        if let entry = entries.first(where: { BotWords.words($0.title) == BotWords.words(text) }) {
+            return [tell(entry, words)]
+        }
         switch entries.count {
         case 0: return [.say(words.unknown), .handOff]
         case 1: return [tell(entries[0], words)]

@@ -112,6 +112,7 @@ final class HTTPPoster: Sendable {
     }
 
     private static func text(_ error: any Error) -> String {
+        if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
         let text = (error as? HTTPClientError)?.description ?? String(describing: error)
         return String(text.prefix(300))
     }

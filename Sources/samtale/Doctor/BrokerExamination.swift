@@ -1,7 +1,6 @@
 import AMQP
 import ChatContract
 import ChatCore
-import ChatWebhooks
 import Foundation
 
 /// Looks whether the broker can be worked with.
@@ -23,7 +22,7 @@ struct BrokerExamination {
             return [.fail("broker", error)]
         }
         findings.append(await permissions())
-        findings.append(await topology())
+        findings += await TopologyExamination(settings: settings, registry: registry).run()
         if let url = settings.brokerAPI {
             findings += await management(url)
         } else {
@@ -82,76 +81,28 @@ struct BrokerExamination {
         }
     }
 
-    private func topology() async -> Finding {
-        do {
-            let plan = TopologyPlan(
-                channels: registry.channels.keys.sorted(), receivers: settings.webhooks.map(\.name))
-            let api = try settings.brokerAPI.map { try BrokerAPI($0) }
-            let findings = try await TopologyInspection(plan: plan, configuration: settings.broker, api: api).run()
-            let different = findings.filter { $0.standing == .different }.map(\.name)
-            guard different.isEmpty else {
-                return .fail(
-                    "topology", "different from what it should be: \(different.joined(separator: ", "))",
-                    "samtale topology show")
-            }
-            let missing = findings.filter { $0.standing == .missing }.map { "\($0.kind.rawValue) \($0.name)" }
-            guard missing.isEmpty else {
-                let some = missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? " …" : "")
-                return .warn(
-                    "topology", "\(missing.count) of \(findings.count) missing: \(some)",
-                    "samtale up makes it, or samtale topology apply")
-            }
-            let idle = findings.filter {
-                $0.kind == .queue && ![Queue.dead, Queue.mail].contains($0.name)
-                    && !$0.name.hasPrefix(WebhookQueue.events) && $0.consumers == 0
-            }
-            if let letters = findings.first(where: { $0.name == Queue.dead && $0.kind == .queue })?.messages,
-                letters > 0
-            {
-                return .warn("topology", "as it should be; \(letters) dead letters", "samtale dead-letters list")
-            }
-            guard idle.isEmpty else {
-                return .warn(
-                    "topology", "as it should be, but nobody listens to \(idle.map(\.name).joined(separator: ", "))",
-                    "start a worker: samtale up")
-            }
-            if let mail = findings.first(where: { $0.name == Queue.mail && $0.kind == .queue }), mail.consumers == 0 {
-                let promising = registry.channels.values.filter {
-                    $0.postChatForm.enabled && $0.postChatForm.transcript
-                }.map(\.channel.text).sorted()
-                guard mail.messages == 0, promising.isEmpty else {
-                    return .warn(
-                        "topology",
-                        "as it should be, but nobody mails: \(mail.messages ?? 0) requests wait"
-                            + (promising.isEmpty
-                                ? "" : ", and visitors may ask on \(promising.joined(separator: ", "))"),
-                        "start a mailer: samtale mailer")
-                }
-            }
-            let posts = findings.filter { $0.kind == .queue && $0.name.hasPrefix(WebhookQueue.events) }
-            if posts.contains(where: { $0.consumers == 0 }) {
-                let count = posts.reduce(0) { $0 + ($1.messages ?? 0) }
-                return .warn(
-                    "topology", "as it should be, but nobody posts to the receivers of webhooks: \(count) events wait",
-                    "samtale webhooks, with the same configuration file")
-            }
-            if posts.isEmpty, let left = await leftWebhooks() { return left }
-            return .ok("topology", "\(findings.count) exchanges, queues and bindings as they should be")
-        } catch {
-            return .fail("topology", error)
-        }
+    private struct Binding: Decodable {
+        var source: String
+        var routing_key: String
     }
 
-    /// Whether events are kept for receivers of webhooks, although the settings name none.
-    private func leftWebhooks() async -> Finding? {
-        let status = try? await BrokerAccess.with(settings.broker, for: "doctor") { connection in
-            try await connection.declareQueue(WebhookQueue.events, passive: true)
+    /// Whether the bots that channels name hear anything.
+    private func bots(_ api: BrokerAPI) async throws -> [Finding] {
+        let used = Dictionary(grouping: registry.channels.values.filter(\.bot.enabled)) { $0.bot.bot }
+        guard !used.isEmpty else { return [] }
+        let path = "bindings/\(BrokerAPI.segment(settings.broker.virtualHost))"
+        let keys = Set(
+            (try await api.get(path, as: [Binding].self) ?? []).filter { $0.source == Exchange.events }
+                .map(\.routing_key))
+        return used.sorted { ($0.key?.text ?? "") < ($1.key?.text ?? "") }.compactMap { bot, channels in
+            guard let bot else { return nil }
+            let names = channels.map(\.channel.text).sorted().joined(separator: ", ")
+            return keys.contains(RoutingKey.bot(bot, "#"))
+                ? .ok("bots", "\(bot) hears \(names)")
+                : .warn(
+                    "bots", "\(bot), the bot of \(names), does not run: visitors get to people without it",
+                    "samtale bot faq --bot \(bot), or your own")
         }
-        guard let status, status.consumerCount == 0 else { return nil }
-        return .warn(
-            "topology",
-            "as it should be, but nobody posts to receivers of webhooks, and \(status.messageCount) events are kept for them",
-            "samtale webhooks; if that is not wanted any more, rabbitmqctl delete_queue \(WebhookQueue.events)")
     }
 
     private struct Overview: Decodable {
@@ -193,6 +144,7 @@ struct BrokerExamination {
                     : .fail(
                         "alarms", "out of memory or disk: \(alarmed.joined(separator: ", "))",
                         "the broker takes no messages until there is room again"))
+            findings += try await bots(api)
             for rights in ClientRights.all(registry, roster) {
                 let isRight = try await rights.areSet(api, virtualHost: settings.broker.virtualHost)
                 findings.append(
