@@ -78,7 +78,11 @@ public final class Gateway: Sendable {
             }, logger: quiet)
         let feed = Task {
             await events.open(
-                [RoutingKey.gateway(configuration.name, "#")], onOpen: { [link] in link.noteFeed() },
+                [RoutingKey.gateway(configuration.name, "#")],
+                onOpen: { [link, visitors] in
+                    visitors.feed.made()
+                    link.noteFeed()
+                }, onLost: { [visitors] in visitors.feed.lost() },
                 onEvents: { [visitors] in visitors.take($0) })
         }
         do {
@@ -146,31 +150,35 @@ public final class Gateway: Sendable {
         }
     }
 
-    /// Agents who were shut out while their windows are open.
+    /// Sign-ins that ended while their windows are open: shut out, another password, too old.
     private func dismissShutOut() async {
-        for agent in agents.agents {
-            guard let found = try? await directory.credentials(AgentCredentialsGet(login: agent.text)) else { continue }
-            if !found.enabled { agents.dismiss(agent) }
+        for cookie in agents.cookies where await !directory.stillHolds(cookie, at: Self.seconds) {
+            agents.dismiss(cookie)
         }
     }
 
     /// Follows the broker's comings and goings.
     private func follow() async {
+        var reattaching: Task<Void, Never>?
         for await news in link.news {
             switch news {
             case .lost:
                 logger.warning("the broker is lost", metadata: ["reason": "\(client.problem ?? "")"])
-                agents.lost()
                 tellAll(EventFrame.gateway(isConnected: false))
             case .back:
                 logger.info("the broker is there")
                 tellAll(EventFrame.gateway(isConnected: true))
             case .feedMade:
-                // Many gateways come back at once.
-                try? await Task.sleep(for: .milliseconds(.random(in: 0...500)))
-                await visitors.reattachAll()
+                // In a task of its own, so that pages hear of the broker's coming and going meanwhile.
+                reattaching?.cancel()
+                reattaching = Task { [visitors] in
+                    // Many gateways come back at once.
+                    try? await Task.sleep(for: .milliseconds(.random(in: 0...500)))
+                    await visitors.reattachAll()
+                }
             }
         }
+        reattaching?.cancel()
     }
 
     private func tellAll(_ frame: ByteBuffer) {

@@ -18,18 +18,20 @@ public final class EventStreamReader: Sendable {
     /// Asks for the stream, and returns once it began.
     ///
     /// - Parameters:
+    ///   - receiveBuffer: How many bytes the kernel keeps for it; what it likes when `nil`.
     ///   - onItem: Gets what comes, in order; it must not block.
     ///   - onEnd: Is called once, when a stream that began is over.
     /// - Throws: ``WebFailure``, with the server's answer when that is no stream.
     public static func open(
         _ request: WebRequest, at host: String, _ port: Int, timeout: Duration = .seconds(60),
-        onEnd: @escaping @Sendable () -> Void = {}, onItem: @escaping @Sendable (ServerSentItem) -> Void
+        receiveBuffer: Int? = nil, onEnd: @escaping @Sendable () -> Void = {},
+        onItem: @escaping @Sendable (ServerSentItem) -> Void
     ) async throws(WebFailure) -> EventStreamReader {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let opened = loop.makePromise(of: Void.self)
         var request = request
         request.headers.append((name: "Accept", value: "text/event-stream"))
-        let bootstrap = ClientBootstrap(group: loop)
+        var bootstrap = ClientBootstrap(group: loop)
             .channelInitializer { [request] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
@@ -38,6 +40,10 @@ public final class EventStreamReader: Sendable {
                             request, host: "\(host):\(port)", opened: opened, onItem: onItem, onEnd: onEnd))
                 }
             }
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(
+                .socketOption(.so_rcvbuf), value: SocketOptionValue(receiveBuffer))
+        }
         let channel: any Channel
         do {
             channel = try await bootstrap.connect(host: host, port: port).get()

@@ -17,6 +17,7 @@ public final class EventHub: Sendable {
     private struct Entry {
         var routingKeys: Set<String>
         let onOpen: @Sendable () -> Void
+        let onLost: @Sendable () -> Void
         let onEvents: @Sendable ([ReceivedEvent]) -> Void
         /// The queue on the connection of now.
         var queue: String?
@@ -93,14 +94,17 @@ public final class EventHub: Sendable {
     ///
     /// - Parameters:
     ///   - onOpen: Is called each time when the queue stands: what is published from then on comes.
-    ///   - onEvents: Gets what comes, in the order of the queue. Neither may block.
+    ///   - onLost: Is called when the queue is gone with its connection: what is published from then on does not come.
+    ///   - onEvents: Gets what comes, in the order of the queue. None of them may block.
     public func open(
         _ routingKeys: Set<String>, onOpen: @escaping @Sendable () -> Void,
+        onLost: @escaping @Sendable () -> Void = {},
         onEvents: @escaping @Sendable ([ReceivedEvent]) -> Void
     ) async -> Feed {
         let (number, connection) = state.withLock { state in
             state.last += 1
-            state.feeds[state.last] = Entry(routingKeys: routingKeys, onOpen: onOpen, onEvents: onEvents)
+            state.feeds[state.last] = Entry(
+                routingKeys: routingKeys, onOpen: onOpen, onLost: onLost, onEvents: onEvents)
             return (state.last, state.connection)
         }
         if let connection { try? await open(number, on: connection) }
@@ -150,13 +154,16 @@ public final class EventHub: Sendable {
     }
 
     private func forgetConnection() {
-        state.withLock { state in
+        let lost = state.withLock { state in
             state.connection = nil
+            let lost = state.feeds.values.filter { $0.queue != nil }
             for number in state.feeds.keys {
                 state.feeds[number]?.queue = nil
                 state.feeds[number]?.isOpening = false
             }
+            return lost
         }
+        for entry in lost { entry.onLost() }
     }
 
     private func open(_ number: UInt64, on connection: Connection) async throws(AMQPError) {

@@ -54,8 +54,9 @@ final class AgentHub: Sendable {
     /// - Parameter connection: The page's own name for it; an older window of this name ends.
     /// - Throws: the worker's refusal, `rateLimited` or `unavailable`.
     func open(
-        _ agent: AgentHandle, connection: String, _ http: any NIOCore.Channel
+        _ cookie: AgentCookie, connection: String, _ http: any NIOCore.Channel
     ) async throws(Refusal) -> EventStream {
+        let agent = cookie.agent
         let channels = try await channels(of: agent)
         let holder = Mutex<AgentStream?>(nil)
         let stream = EventStream(
@@ -68,7 +69,7 @@ final class AgentHub: Sendable {
             let count = state.desks[agent]?.streams.count ?? 0
             guard !state.isDraining, count < Self.windowLimit else { return (nil, false, nil, false) }
             state.last += 1
-            let window = AgentStream(agent: agent, connection: connection, number: state.last, stream: stream)
+            let window = AgentStream(cookie: cookie, connection: connection, number: state.last, stream: stream)
             let isNew = state.desks[agent] == nil
             if isNew { state.desks[agent] = Desk(channels: channels) }
             let older = state.desks[agent]?.streams.first { $0.connection == connection }
@@ -85,6 +86,7 @@ final class AgentHub: Sendable {
         if isNew {
             let feed = await events.open(
                 Self.routingKeys(agent, channels), onOpen: { [weak self] in self?.opened(agent) },
+                onLost: { [weak self] in self?.lost(agent) },
                 onEvents: { [weak self] in self?.take($0, for: agent) })
             let isWanted = state.withLock { state in
                 guard state.desks[agent] != nil else { return false }
@@ -94,6 +96,11 @@ final class AgentHub: Sendable {
             if !isWanted { await events.close(feed) }
         } else if isOpen {
             window.tellReady()
+        }
+        // Who hung up before there was a window is noticed now.
+        guard http.isActive else {
+            close(window)
+            throw Refusal(.unavailable, "the connection is gone")
         }
         Task { await renew(window) }
         return stream
@@ -129,6 +136,9 @@ final class AgentHub: Sendable {
         }
         if let feed { await events.close(feed) }
     }
+
+    /// His queue is gone; it is made anew when the connection is back.
+    private func lost(_ agent: AgentHandle) { state.withLock { $0.desks[agent]?.isOpen = false } }
 
     private func opened(_ agent: AgentHandle) {
         let streams = state.withLock { state in
@@ -223,12 +233,15 @@ final class AgentHub: Sendable {
         _ = try? await client.send(.presenceRenew, as: .agent(window.agent), body, timeout: .seconds(10))
     }
 
-    /// Which agents have windows open here.
-    var agents: [AgentHandle] { state.withLock { $0.desks.filter { !$0.value.streams.isEmpty }.map(\.key) } }
+    /// By which sign-ins windows are open here.
+    var cookies: [AgentCookie] {
+        var seen: Set<String> = []
+        return windows().map(\.cookie).filter { seen.insert($0.nonce).inserted }
+    }
 
-    /// Ends an agent's windows: he may not be here any more.
-    func dismiss(_ agent: AgentHandle) {
-        for window in state.withLock({ $0.desks[agent]?.streams ?? [] }) { window.stream.end() }
+    /// Ends the windows of a sign-in: it holds no more.
+    func dismiss(_ cookie: AgentCookie) {
+        for window in windows() where window.cookie == cookie { window.stream.end() }
     }
 
     func beat(_ turn: UInt64, of turns: UInt64) {
@@ -237,13 +250,6 @@ final class AgentHub: Sendable {
 
     func tellAll(_ frame: ByteBuffer) {
         for window in windows() { window.stream.send(frame) }
-    }
-
-    /// The connection to the broker is lost: queues are made anew when it is back.
-    func lost() {
-        state.withLock { state in
-            for agent in state.desks.keys { state.desks[agent]?.isOpen = false }
-        }
     }
 
     /// Says goodbye to all; no new ones come.

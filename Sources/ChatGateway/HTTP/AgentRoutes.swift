@@ -92,6 +92,7 @@ struct AgentRoutes: Sendable {
     private func logout(_ request: Request) async throws(Refusal) -> Response {
         let cookie = try await gateway.signedIn(request)
         try gateway.checkForgery(request, cookie)
+        gateway.agents.dismiss(cookie)
         var response = APIAnswer.done(Answer.nothing)
         response.headers[.setCookie] = setCookie("", maxAge: 0)
         return response
@@ -143,7 +144,7 @@ struct AgentRoutes: Sendable {
             (1...64).contains(connection.utf8.count),
             connection.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x7A).contains($0) || $0 == 0x2D })
         else { throw Refusal(.malformed, "connection must be a UUID made by the page", field: "connection") }
-        let stream = try await gateway.agents.open(cookie.agent, connection: connection, context.channel)
+        let stream = try await gateway.agents.open(cookie, connection: connection, context.channel)
         return stream.response([:])
     }
 }

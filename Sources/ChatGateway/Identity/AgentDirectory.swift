@@ -63,6 +63,20 @@ final class AgentDirectory: Sendable {
         return credentials.enabled && Int64(credentials.tokenVersion) == cookie.tokenVersion
     }
 
+    /// Asks anew whether a cookie holds; while nobody answers it does.
+    func stillHolds(_ cookie: AgentCookie, at now: Int64) async -> Bool {
+        guard cookie.expiresAt > now else { return false }
+        do throws(Refusal) {
+            guard let found = try await credentials(AgentCredentialsGet(login: cookie.agent.text)) else {
+                forget(cookie.agent)
+                return false
+            }
+            return found.enabled && found.tokenVersion == cookie.tokenVersion
+        } catch {
+            return true
+        }
+    }
+
     /// What is known of somebody is asked for anew: it was changed here.
     func forget(_ agent: AgentHandle) { known.withLock { $0[agent] = nil } }
 }

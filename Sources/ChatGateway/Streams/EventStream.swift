@@ -17,12 +17,15 @@ final class EventStream: Sendable {
         /// The response has not begun: frames are kept.
         case waiting([ByteBuffer])
         case open(CheckedContinuation<Void, Never>?)
-        case ended
+        /// It ended; what was kept until the response begins still goes out.
+        case ended([ByteBuffer])
     }
 
     private let channel: any Channel
     private let state = Mutex(State.waiting([]))
     private let pending = Atomic<Int>(0)
+    /// Those who wait until the reader took what was sent.
+    private let patient = Mutex([CheckedContinuation<Void, Never>]())
     /// Called once when the stream is over, whoever ended it.
     private let onEnd: @Sendable () -> Void
     private let onSlow: @Sendable () -> Void
@@ -50,15 +53,51 @@ final class EventStream: Sendable {
         let isFirst: Bool
         let waiter: CheckedContinuation<Void, Never>?
         (isFirst, waiter) = state.withLock { state in
-            defer { state = .ended }
             switch state {
-            case .waiting: return (true, nil)
-            case .open(let waiter): return (true, waiter)
+            case .waiting(let frames):
+                state = .ended(frames)
+                return (true, nil)
+            case .open(let waiter):
+                state = .ended([])
+                return (true, waiter)
             case .ended: return (false, nil)
             }
         }
         waiter?.resume()
+        release()
         if isFirst { onEnd() }
+    }
+
+    /// Waits until the reader took most of what was sent, or is gone: for what comes in pages.
+    func drained() async {
+        await withCheckedContinuation { continuation in
+            let mayGo = patient.withLock { patient in
+                guard !isDrained else { return true }
+                patient.append(continuation)
+                return false
+            }
+            if mayGo { continuation.resume() }
+        }
+    }
+
+    private var isDrained: Bool {
+        state.withLock { state in
+            switch state {
+            case .waiting: false
+            case .open: pending.load(ordering: .relaxed) < Self.limit / 4
+            case .ended: true
+            }
+        }
+    }
+
+    /// Lets those go on who wait for the reader, when he took enough.
+    private func release() {
+        let ready: [CheckedContinuation<Void, Never>] = patient.withLock { patient in
+            guard !patient.isEmpty, isDrained else { return [] }
+            defer { patient = [] }
+            return patient
+        }
+        for continuation in ready { continuation.resume() }
     }
 
     /// The response: its head, and a body that lasts as long as the stream.
@@ -80,12 +119,20 @@ final class EventStream: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    guard case .waiting(let frames) = state else { return true }
-                    for frame in frames { write(frame) }
-                    state = .open(continuation)
-                    return false
+                    switch state {
+                    case .waiting(let frames):
+                        for frame in frames { write(frame) }
+                        state = .open(continuation)
+                        return false
+                    case .open: return true
+                    case .ended(let frames):
+                        for frame in frames { write(frame) }
+                        state = .ended([])
+                        return true
+                    }
                 }
                 if isOver { continuation.resume() }
+                release()
             }
         } onCancel: {
             end()
@@ -105,7 +152,10 @@ final class EventStream: Sendable {
         }
         channel.eventLoop.execute { [self] in
             let written = channel.eventLoop.makePromise(of: Void.self)
-            written.futureResult.whenComplete { [self] _ in pending.subtract(size, ordering: .relaxed) }
+            written.futureResult.whenComplete { [self] _ in
+                pending.subtract(size, ordering: .relaxed)
+                release()
+            }
             channel.writeAndFlush(HTTPResponsePart.body(frame), promise: written)
         }
     }

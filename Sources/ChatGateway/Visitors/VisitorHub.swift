@@ -15,6 +15,8 @@ final class VisitorHub: Sendable {
         var isDraining = false
     }
 
+    /// How long a new window waits for the queue with events.
+    private static let patience = Duration.seconds(20)
     /// How many windows of one session may be open at one gateway.
     static let windowLimit = 16
 
@@ -23,6 +25,8 @@ final class VisitorHub: Sendable {
     private let counts: GatewayCounts
     private let logger: Logger
     private let state = Mutex(State())
+    /// The queue with everybody's events.
+    let feed = FeedGate()
     /// Few are attached at a time: more would only wait at the worker, and be repeated there.
     private let attaching = Turnstile(width: 128)
 
@@ -62,6 +66,9 @@ final class VisitorHub: Sendable {
             onSlow: { [counts] in counts.slowReaderDropped() })
         window.open(stream)
         do throws(Refusal) {
+            guard await feed.wait(until: .now + Self.patience) != nil else {
+                throw Refusal(.unavailable, "the system does not answer now; come back in a moment")
+            }
             try await attach(window)
         } catch {
             stream.end()
@@ -91,19 +98,48 @@ final class VisitorHub: Sendable {
         }
     }
 
-    /// Asks for everything after what the window has, and lets it live from there.
+    /// Asks for what comes after what the window has, and lets it live once it has everything.
+    ///
+    /// The first page is there when this returns; a longer past comes by and by, as fast as it is read.
     private func attach(_ window: VisitorStream) async throws(Refusal) {
+        let turn = window.beginAttaching(under: feed.number)
+        let page = try await nextPage(of: window)
+        window.take(page, isFirst: true, at: .now)
+        guard page.more || !live(window, turn) else { return }
+        Task { await catchUp(window, turn) }
+    }
+
+    /// Whether the window has everything, and lives from now on.
+    private func live(_ window: VisitorStream, _ turn: Int) -> Bool {
+        let wish = window.live(turn, at: .now)
+        note(wish, window)
+        return wish != .behind
+    }
+
+    /// Asks for the rest of the past, page by page.
+    private func catchUp(_ window: VisitorStream, _ turn: Int) async {
+        var isMore = true
+        while !window.isOver, window.isAttaching(turn) {
+            await window.drained()
+            do throws(Refusal) {
+                let page = try await nextPage(of: window)
+                window.take(page, isFirst: false, at: .now)
+                isMore = page.more
+            } catch {
+                switch error.code {
+                case .unavailable, .internal, .rateLimited: try? await Task.sleep(for: .seconds(1))
+                // The session is gone: the page asks, and is told.
+                default: return window.end()
+                }
+            }
+            if !isMore, live(window, turn) { return }
+        }
+    }
+
+    private func nextPage(of window: VisitorStream) async throws(Refusal) -> EventPageParts {
         await attaching.enter()
         defer { attaching.leave() }
-        window.beginAttaching()
-        var isFirst = true
-        while !window.isOver {
-            let page = try await page(of: window, after: window.through)
-            window.take(page, isFirst: isFirst, at: .now)
-            isFirst = false
-            if !page.more { break }
-        }
-        note(window.live(at: .now), window)
+        return try await page(of: window, after: window.through)
     }
 
     private func page(of window: VisitorStream, after seq: Int64) async throws(Refusal) -> EventPageParts {
@@ -146,7 +182,7 @@ final class VisitorHub: Sendable {
 
     private func note(_ wish: VisitorStream.Wish, _ window: VisitorStream) {
         switch wish {
-        case .nothing: break
+        case .nothing, .behind: break
         case .watch: state.withLock { $0.watched[ObjectIdentifier(window)] = window }
         }
     }
@@ -194,6 +230,7 @@ final class VisitorHub: Sendable {
     /// Asks for what is missing. To be called several times a second.
     func fillHoles() {
         let now = ContinuousClock.now
+        feed.expire(at: now)
         for window in state.withLock({ Array($0.watched.values) }) {
             let (after, isWatched) = window.hole(at: now)
             if !isWatched { state.withLock { _ = $0.watched.removeValue(forKey: ObjectIdentifier(window)) } }
@@ -215,9 +252,11 @@ final class VisitorHub: Sendable {
         for window in windows() { window.send(frame) }
     }
 
-    /// Events may have been missed: everybody is attached anew, in random order and few at a time.
+    /// Events may have been missed by all who were attached before the queue stood: they are attached anew, in random
+    /// order and few at a time.
     func reattachAll() async {
-        let all = windows().shuffled()
+        let number = feed.number
+        let all = windows().filter { $0.wasAttached(before: number) }.shuffled()
         guard !all.isEmpty else { return }
         logger.info("visitors are attached anew", metadata: ["streams": "\(all.count)"])
         await withTaskGroup(of: Void.self) { group in

@@ -11,24 +11,46 @@ final class VisitorStream: Sendable {
         case nothing
         /// Something before it is missing: look at ``hole(at:)`` until it is filled.
         case watch
+        /// What came while the past was asked for was too much to keep: ask again.
+        case behind
     }
 
     private enum Phase {
         /// The session's past is asked for; what comes meanwhile is kept.
-        case attaching([WireEvent])
+        case attaching(Kept)
         case live
+    }
+
+    /// What came while the past is asked for.
+    private struct Kept {
+        /// Counts how often it was attached.
+        var turn: Int
+        var events: [WireEvent] = []
+        var bytes = 0
+        /// Some did not fit.
+        var isFull = false
+
+        mutating func keep(_ event: WireEvent) {
+            isFull = isFull || bytes + event.json.count > VisitorStream.keptLimit
+            guard !isFull else { return }
+            bytes += event.json.count
+            events.append(event)
+        }
     }
 
     private struct State {
         var channel: ChannelHandle
         var reader: NumberedReader<WireEvent>
-        var phase = Phase.attaching([])
+        var phase = Phase.attaching(Kept(turn: 0))
+        var turn = 0
+        /// How often the queue with events had been made when it was attached last.
+        var feed: Int?
         var stream: EventStream?
         var isOver = false
     }
 
-    /// How many events may be kept while the past is asked for; more are asked for again.
-    private static let keptLimit = 1000
+    /// How many bytes of events may be kept while the past is asked for; what does not fit is asked for again.
+    private static let keptLimit = 64 * 1024
 
     let session: SessionID
     let key: String
@@ -50,7 +72,14 @@ final class VisitorStream: Sendable {
     var isOver: Bool { state.withLock { $0.isOver } }
     var through: Int64 { state.withLock { $0.reader.through } }
 
-    func open(_ stream: EventStream) { state.withLock { $0.stream = stream } }
+    /// - Parameter stream: Where it writes to; ends with it when it is over already.
+    func open(_ stream: EventStream) {
+        let isOver = state.withLock { state in
+            state.stream = stream
+            return state.isOver
+        }
+        if isOver { stream.end() }
+    }
 
     func send(_ frame: ByteBuffer) { state.withLock { $0.stream }?.send(frame) }
 
@@ -69,8 +98,7 @@ final class VisitorStream: Sendable {
         state.withLock { state in
             switch state.phase {
             case .attaching(var kept):
-                // What does not fit is a hole, and is asked for.
-                if kept.count < Self.keptLimit { kept.append(event) }
+                kept.keep(event)
                 state.phase = .attaching(kept)
                 return .nothing
             case .live:
@@ -85,12 +113,36 @@ final class VisitorStream: Sendable {
         }
     }
 
-    /// The session is attached anew: what comes is kept until ``live(at:)``.
-    func beginAttaching() {
+    /// Whether it was attached last to a queue that was there before this one, and may have missed something.
+    func wasAttached(before feed: Int) -> Bool { state.withLock { $0.feed.map { $0 < feed } ?? false } }
+
+    /// The session is attached: what comes is kept until ``live(at:)``.
+    ///
+    /// - Parameter feed: How often the queue with events was made until now.
+    /// - Returns: its turn; it is over when the next one begins.
+    func beginAttaching(under feed: Int) -> Int {
         state.withLock { state in
-            if case .live = state.phase { state.phase = .attaching([]) }
+            state.feed = feed
+            state.turn += 1
+            switch state.phase {
+            case .attaching(var kept):
+                kept.turn = state.turn
+                state.phase = .attaching(kept)
+            case .live: state.phase = .attaching(Kept(turn: state.turn))
+            }
+            return state.turn
         }
     }
+
+    /// Whether its past is still asked for in this turn.
+    func isAttaching(_ turn: Int) -> Bool {
+        state.withLock { state in
+            if case .attaching(let kept) = state.phase { kept.turn == turn } else { false }
+        }
+    }
+
+    /// Waits until the reader took what was sent.
+    func drained() async { await state.withLock { $0.stream }?.drained() }
 
     /// A page of the past came.
     ///
@@ -104,11 +156,15 @@ final class VisitorStream: Sendable {
     }
 
     /// The past is there; from now on events are written as they come.
-    func live(at now: ContinuousClock.Instant) -> Wish {
+    func live(_ turn: Int, at now: ContinuousClock.Instant) -> Wish {
         state.withLock { state in
-            guard case .attaching(let kept) = state.phase else { return .nothing }
+            guard case .attaching(let kept) = state.phase, kept.turn == turn else { return .nothing }
+            guard !kept.isFull else {
+                state.phase = .attaching(Kept(turn: turn))
+                return .behind
+            }
             state.phase = .live
-            for event in kept {
+            for event in kept.events {
                 if case .deliver(let events) = state.reader.take(event, at: now) { write(events, state.stream) }
             }
             return state.reader.heldCount > 0 ? .watch : .nothing

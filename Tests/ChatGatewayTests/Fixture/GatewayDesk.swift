@@ -3,7 +3,6 @@ import BrokerTesting
 import ChatClient
 import ChatContract
 import ChatCore
-import ChatGateway
 import ChatStore
 import ChatWorker
 import Foundation
@@ -19,10 +18,14 @@ import Synchronization
 final class GatewayDesk: Sendable {
     static let support: ChannelHandle = "support"
     static let sales: ChannelHandle = "sales"
+    /// What a gateway has connections for.
+    static let roles = ["publisher", "replies", "events"]
     static let password = "a password for tests"
     /// ``password`` with N = 2^4: tests sign in often.
     private static let scrypt =
         "$scrypt$ln=4,r=8,p=1$AAECAwQFBgcICQoLDA0ODw$x3EkbHxEFpxR4eGHkqkkAmd8FDcaAnLumoOWa84NUA4"
+
+    private static let turnstile = Turnstile(width: 3)
 
     let host: TestVirtualHost
     let store: Store
@@ -63,6 +66,8 @@ final class GatewayDesk: Sendable {
         _ channels: [Channel] = [Channel(channel: support, name: "Support"), Channel(channel: sales, name: "Sales")],
         _ body: (GatewayDesk, RunningGateway) async throws -> Void
     ) async throws {
+        await Self.turnstile.enter()
+        defer { Task { await Self.turnstile.leave() } }
         let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await TestBroker.withVirtualHost { host in
@@ -71,9 +76,13 @@ final class GatewayDesk: Sendable {
                 try desk.setUp(channels)
                 try await eventually(within: .seconds(30), "the worker is not ready") { desk.worker.health.isReady }
                 for queue in [Queue.control, Queue.queries] + channels.map({ Queue.channel($0.channel) }) {
-                    try await eventually(within: .seconds(15), "there is no queue \(queue)") {
+                    try await eventually(within: .seconds(60), "there is no queue \(queue)") {
                         try await host.queue(queue) != nil
                     }
+                }
+                // Somebody is there for each channel, whatever windows are open.
+                for agent in ["ben", "carl"] as [AgentHandle] {
+                    _ = try await desk.client.renewPresence(as: agent, connection: "desk", leaseSeconds: 120).get()
                 }
                 try await body(desk, try await desk.startGateway("gw1"))
             } catch {
@@ -140,8 +149,8 @@ final class GatewayDesk: Sendable {
         gateways.withLock { $0.append(gateway) }
         try await eventually("the gateway \(name) does not listen") { gateway.port != 0 }
         if isReady {
-            try await eventually("the gateway \(name) is not ready: \(gateway.gateway.health)") {
-                gateway.gateway.health.isReady
+            try await eventually("the gateway \(name) is not ready") {
+                gateway.isReady
             }
         }
         return gateway
@@ -149,8 +158,7 @@ final class GatewayDesk: Sendable {
 
     /// Cuts connections of a gateway, as an operator would. It comes back by itself.
     ///
-    /// - Parameter roles: `publisher`, `replies` and `events`.
-    func cut(_ gateway: RunningGateway, _ roles: [String] = ["publisher", "replies", "events"]) async throws {
+    func cut(_ gateway: RunningGateway, _ roles: [String] = roles) async throws {
         for role in roles {
             // The broker's list lags behind.
             try await eventually("the connection \(role) of \(gateway.name) is not listed") {
@@ -163,7 +171,15 @@ final class GatewayDesk: Sendable {
     func keepGatewaysOut() async throws {
         let path = "\(ManagementAPI.segment(host.name))/\(ManagementAPI.segment(login))"
         try await host.api.expect("DELETE", "permissions/\(path)")
-        for gateway in gateways.withLock({ $0 }) where !gateway.isOver { try await cut(gateway) }
+        let running = gateways.withLock { $0 }.filter { !$0.isOver }
+        try await eventually("gateways still have the broker") {
+            for gateway in running where gateway.isReady {
+                for role in Self.roles {
+                    try await host.closeConnections(named: "samtale gateway \(gateway.name) \(role)")
+                }
+            }
+            return running.allSatisfy { !$0.isReady }
+        }
     }
 
     func letGatewaysIn() async throws {
@@ -183,6 +199,15 @@ final class GatewayDesk: Sendable {
     /// What the visitor may see of them.
     func visible(of session: String) throws -> [Int] {
         try events(of: session).filter { $0.visibility == .visitor }.map { Int($0.seq) }
+    }
+
+    /// The one text that a query gives; empty where there is none.
+    func text(_ query: String) throws -> String {
+        try store.read { sql throws(StoreError) in
+            var text = ""
+            try sql.query(query, []) { text = $0.isNull(0) ? "" : $0.text(0) }
+            return text
+        }
     }
 
     /// What an agent is: `present`, `away`, `disconnected`…

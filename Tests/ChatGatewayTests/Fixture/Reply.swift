@@ -16,6 +16,8 @@ struct Reply: Sendable, CustomStringConvertible {
     var ok: Bool { json["ok"]?.booleanValue == true }
     /// The error's code, where there is one.
     var code: String? { json["error"]?["code"]?.stringValue }
+    func header(_ name: String) -> String? { answer.header(name) }
+    var text: String { answer.text }
     var result: JSONValue { json["result"] ?? .null }
     var description: String { "\(answer.status) \(answer.text)" }
 

@@ -40,6 +40,10 @@ final class RunningGateway: Sendable {
 
     /// Where it listens; 0 until it does.
     var port: Int { gateway.port ?? 0 }
+    /// Whether it says that it is ready.
+    var isReady: Bool { gateway.health.isReady }
+    /// Its figures, as Prometheus reads them.
+    var metrics: String { gateway.metrics }
     var isOver: Bool { over.withLock { $0 } }
 
     /// What SIGTERM does: it says goodbye and ends.

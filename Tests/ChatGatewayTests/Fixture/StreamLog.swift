@@ -23,10 +23,12 @@ final class StreamLog: Sendable {
         }
     }
 
-    static func open(_ request: WebRequest, _ port: Int) async throws -> StreamLog {
+    /// - Parameter receiveBuffer: how much the kernel keeps for a reader that does not read, in bytes.
+    static func open(_ request: WebRequest, _ port: Int, receiveBuffer: Int? = nil) async throws -> StreamLog {
         let log = Log()
         let reader = try await EventStreamReader.open(
-            request, at: "127.0.0.1", port, onEnd: { log.note(nil) }, onItem: { log.note($0) })
+            request, at: "127.0.0.1", port, receiveBuffer: receiveBuffer, onEnd: { log.note(nil) },
+            onItem: { log.note($0) })
         return StreamLog(reader, log)
     }
 
@@ -38,6 +40,13 @@ final class StreamLog: Sendable {
         items.compactMap { item in
             guard case .event(let event) = item, event.event == name else { return nil }
             return try? WireJSON.decode(JSONValue.self, from: event.data)
+        }
+    }
+
+    /// The names of all events, in order.
+    var names: [String] {
+        items.compactMap { item in
+            if case .event(let event) = item { event.event } else { nil }
         }
     }
 
@@ -93,13 +102,15 @@ final class StreamLog: Sendable {
     func close() async { await reader.close() }
 
     private var summary: String {
-        items.map { item in
-            switch item {
-            case .comment: ":"
-            case .retry(let time): "retry \(time)"
-            case .event(let event): "\(event.event) \(event.id ?? "") \(event.text.prefix(300))"
-            }
-        }.joined(separator: "\n")
+        let items = items
+        return "\(items.count) items, the last ones:\n"
+            + items.suffix(12).map { item in
+                switch item {
+                case .comment: ":"
+                case .retry(let time): "retry \(time)"
+                case .event(let event): "\(event.event) \(event.id ?? "") \(event.text.prefix(200))"
+                }
+            }.joined(separator: "\n")
     }
 
     /// Keeps what comes before the log listens.

@@ -18,6 +18,8 @@ final class TestDesk: Sendable {
     static let support: ChannelHandle = "support"
     static let agents: [AgentHandle] = ["anna", "ben", "cleo", "mia", "dora"]
 
+    private static let turnstile = Turnstile(width: 5)
+
     let host: TestVirtualHost
     /// The database file.
     let path: String
@@ -75,8 +77,8 @@ final class TestDesk: Sendable {
         _ channels: [Channel] = [Channel(channel: support, name: "Support")], agents: [AgentHandle] = agents,
         workers: Int = 1, arePresent: Bool = true, _ body: (TestDesk) async throws -> Void
     ) async throws {
-        await Turnstile.shared.enter()
-        defer { Task { await Turnstile.shared.leave() } }
+        await Self.turnstile.enter()
+        defer { Task { await Self.turnstile.leave() } }
         let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await TestBroker.withVirtualHost { host in
@@ -235,25 +237,6 @@ final class TestDesk: Sendable {
         save.brokerLogin = login
         try apply([.saveAgent(save)])
         return try await Caller(host.configuration(user: login, password: "secret"), tap)
-    }
-}
-
-/// Lets few desks be open at a time: on a busy machine all at once would only wait for each other.
-private actor Turnstile {
-    static let shared = Turnstile()
-    private var free = 5
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func enter() async {
-        guard free == 0 else {
-            free -= 1
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func leave() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
 
