@@ -32,8 +32,7 @@ let package = Package(
             name: "samtale",
             dependencies: [
                 "AMQP", "ChatBots", "ChatClient", "ChatContract", "ChatCore", "ChatGateway", "ChatMailer",
-                "ChatSimulator",
-                "ChatStore", "ChatWebhooks", "ChatWorker",
+                "ChatSimulator", "ChatStore", "ChatWebhooks", "ChatWorker", "WebClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -194,7 +193,7 @@ let package = Package(
             name: "FaultTests",
             dependencies: [
                 "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
-                .product(name: "Logging", package: "swift-log"),
+                "WebClient", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

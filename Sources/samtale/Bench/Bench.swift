@@ -22,7 +22,7 @@ struct Bench: AsyncParsableCommand {
               samtale bench --history 1000000        with a million events stored already, against an empty store
               samtale bench --sessions 10000 --rounds 1 --in-flight 100
             """,
-        subcommands: [BenchAssignment.self, BenchRelay.self, BenchWorker.self])
+        subcommands: [BenchAssignment.self, BenchGateway.self, BenchRelay.self, BenchWorker.self])
 
     @Option(help: "The broker, with an administrator's login (default: $SAMTALE_BROKER_URI).")
     var uri: String?

@@ -127,10 +127,8 @@ struct BenchAssignment: AsyncParsableCommand {
         }
         await offers.close()
         await client.close()
-        let sorted = times.sorted()
-        func percentile(_ share: Double) -> String {
-            String(format: "%.2f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
-        }
+        let percentiles = Percentiles(times)
+        func percentile(_ share: Double) -> String { String(format: "%.2f", percentiles[share]) }
         Console.print(
             """
             \(agents) agents, \(waiting) waiting chats, \(count) times an agent became free
@@ -141,7 +139,6 @@ struct BenchAssignment: AsyncParsableCommand {
 
     /// A channel that pushes, and its agents.
     private func setUp(_ path: String, _ names: [AgentHandle]) throws {
-        let store = try Store(path: path)
         var channel = Channel(channel: Self.channel, name: "Push")
         channel.routing = Channel.Routing(policy: .leastBusy, offerSeconds: 600)
         channel.warnings = Channel.Warnings(
@@ -154,17 +151,7 @@ struct BenchAssignment: AsyncParsableCommand {
             commands += [.saveAgent(save), .saveMember(Member(channel: Self.channel, agent: agent))]
         }
         commands.append(.setPresence(PresenceSet(status: .present, agents: names)))
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        _ = try store.transaction(StoreView(), worker: "bench", at: now) { transaction throws(StoreError) in
-            for (number, command) in commands.enumerated() {
-                let key = CommandKey(
-                    address: "control", login: "bench", actor: .system("bench"), subject: "", messageID: "\(number)")
-                let outcome = try transaction.decide(
-                    command, by: .system("bench"), key: key, cause: Transaction.Cause(messageID: "bench.\(number)"))
-                if case .refused(_, let refusal) = outcome { throw StoreError(.internal, refusal.detail) }
-            }
-        }
-        try store.close()
+        try BenchDesk.apply(commands.map { (.system("bench"), $0) }, to: path)
     }
 
     private func say(_ text: String) {

@@ -137,9 +137,7 @@ struct BenchRun {
 
     /// Channels, and one agent for each, who is present.
     private func makeDesk(_ path: String) throws {
-        let store = try Store(path: path)
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        var commands: [(Actor, ControlCommand)] = []
+        var commands: [(actor: Actor, command: ControlCommand)] = []
         for number in 0..<options.channels {
             guard let channel = channel(number), let agent = AgentHandle("agent-\(number)") else { continue }
             commands += [
@@ -150,16 +148,7 @@ struct BenchRun {
                 (.agent(agent), .renewPresence(PresenceRenew(connection: "bench", leaseSeconds: 120))),
             ]
         }
-        _ = try store.transaction(StoreView(), worker: "bench", at: now) { transaction throws(StoreError) in
-            for (number, (actor, command)) in commands.enumerated() {
-                let key = CommandKey(
-                    address: "control", login: "bench", actor: actor, subject: "", messageID: "\(number)")
-                let outcome = try transaction.decide(
-                    command, by: actor, key: key, cause: Transaction.Cause(messageID: "bench.\(number)"))
-                if case .refused(_, let refusal) = outcome { throw StoreError(.internal, refusal.detail) }
-            }
-        }
-        try store.close()
+        try BenchDesk.apply(commands, to: path)
     }
 
     /// Opens the sessions through the worker, has agents take them, and makes the load that writes into them.

@@ -28,6 +28,8 @@ struct RunGateway: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.settings(gateway.flags)
+        // Each stream is an open file.
+        OpenFiles.raiseLimit()
         let process = ServiceProcess(settings)
         let secret: [UInt8]
         if let told = try settings.gateway.signingSecret() {

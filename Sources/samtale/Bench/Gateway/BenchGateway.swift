@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+
+/// `samtale bench gateway`: what one gateway carries.
+struct BenchGateway: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gateway",
+        abstract: "Measure one gateway: many visitors, a restart, and how fast a line reaches the agent.",
+        discussion: """
+            A worker and a gateway, each a process of its own, on a virtual host of the bench's own; the visitors are \
+            in this process, each with a stream of events open over loopback. Three things are measured:
+              memory    what the gateway grows by with each visitor who is connected and silent
+              restart   kill -9, lines are said meanwhile, the gateway is started again, everybody comes back at once \
+            with the number that he has: time until all are resumed, and what was lost or doubled
+              latency   from the moment a visitor's POST was due until the line is on the agent's stream, at so many a \
+            second; a POST that has to wait counts from when it was due
+            Each visitor takes an open file here and one in the gateway; the limit is raised as far as it goes.
+
+            EXAMPLES
+              samtale bench gateway
+              samtale bench gateway --visitors 500 --rates 100 --seconds 5
+              samtale bench gateway --visitors 10000 --json
+            """)
+
+    @Option(help: "The broker, with an administrator's login (default: $SAMTALE_BROKER_URI).") var uri: String?
+    @Option(help: "The broker's management API (default: $SAMTALE_BROKER_API).") var api: String?
+    @Option(help: "How many visitors are connected.") var visitors = 5000
+    @Option(parsing: .upToNextOption, help: "How many lines a second visitors post.") var rates = [10, 100, 500]
+    @Option(help: "How long each rate is measured, in seconds.") var seconds = 10.0
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    /// What a process needs besides its visitors.
+    static let otherFiles = 300
+
+    func validate() throws {
+        guard (10...50_000).contains(visitors) else { throw ValidationError("--visitors must be 10 to 50000.") }
+        guard !rates.isEmpty, rates.allSatisfy({ (1...10_000).contains($0) }) else {
+            throw ValidationError("--rates takes numbers from 1 to 10000.")
+        }
+        guard seconds >= 1 else { throw ValidationError("--seconds must be 1 at least.") }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
+        else {
+            throw ValidationError(
+                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
+        }
+        let limit = OpenFiles.raiseLimit()
+        guard limit >= visitors + Self.otherFiles else {
+            throw CommandFailure(
+                .configuration,
+                "\(visitors) visitors need \(visitors + Self.otherFiles) open files, and at most \(limit) are allowed",
+                remedy: "raise the hard limit (ulimit -Hn, /etc/security/limits.conf, LimitNOFILE of systemd), or ask "
+                    + "for at most --visitors \(max(10, limit - Self.otherFiles))")
+        }
+        let host = try await BenchHost.make(uri: uri, api: api)
+        do {
+            let report = try await BenchGatewayRun(self, host).report()
+            await host.delete()
+            print(json ? try report.json() : report.text())
+        } catch {
+            await host.delete()
+            throw error
+        }
+    }
+}
