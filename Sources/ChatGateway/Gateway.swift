@@ -34,6 +34,8 @@ public final class Gateway: Sendable {
     private let events: EventHub
     private let link: BrokerLink
     private let logger: Logger
+    /// How many connections may wait to be taken: after a restart all pages come at once.
+    private static let backlog = 4096
     private let isDraining = Mutex(false)
     private let listening = Mutex<Int?>(nil)
 
@@ -55,20 +57,29 @@ public final class Gateway: Sendable {
     /// Where it listens, once it does.
     public var port: Int? { listening.withLock { $0 } }
 
-    /// Serves until the task is cancelled or the process is asked to stop; then says goodbye to all streams.
-    public func run() async throws {
+    /// Everything that is served.
+    private func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         let routes = router.group()
         VisitorRoutes(gateway: self).add(to: routes)
         AgentRoutes(gateway: self).add(to: routes)
         PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)
+        return router
+    }
+
+    /// Method and path of everything that is served.
+    var routes: [String] { router().routes.map { "\($0.method) \($0.path)" } }
+
+    /// Serves until the task is cancelled or the process is asked to stop; then says goodbye to all streams.
+    public func run() async throws {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
-            router: router,
+            router: router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: Self.backlog
+            ),
             onServerRunning: { [self] channel in
                 let address = channel.localAddress
                 listening.withLock { $0 = address?.port }

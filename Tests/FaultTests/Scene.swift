@@ -69,6 +69,9 @@ final class Scene: Sendable {
         return worker
     }
 
+    /// Has a process ended with the scene.
+    func keep(_ process: ChildProcess, named name: String) { workers.withLock { $0.append((name, process)) } }
+
     /// The process that was started last under a name.
     func process(_ name: String) throws -> ChildProcess {
         guard let worker = workers.withLock({ $0.last { $0.name == name } }) else {

@@ -36,11 +36,15 @@ extension RunningGateway {
     ) async throws -> Reply {
         var request = WebRequest(method, path, headers: headers)
         if let body { request = .json(method, path, headers: headers, try WireJSON.encode(body)) }
-        return Reply(try await WebConnection.send(request, to: "127.0.0.1", port))
+        let reply = Reply(try await WebConnection.send(request, to: "127.0.0.1", port))
+        record.note(request, reply)
+        return reply
     }
 
     /// Opens a stream of events.
     func stream(_ path: String, headers: [(name: String, value: String)] = []) async throws -> StreamLog {
-        try await StreamLog.open(WebRequest("GET", path, headers: headers), port)
+        let log = try await StreamLog.open(WebRequest("GET", path, headers: headers), port)
+        record.note(path, log)
+        return log
     }
 }

@@ -9,6 +9,7 @@ import Synchronization
 final class RunningGateway: Sendable {
     let name: GatewayHandle
     let gateway: Gateway
+    let record = ExchangeRecord()
     private let group: ServiceGroup
     private let task: Task<Void, Never>
     private let over = Mutex(false)

@@ -1,0 +1,75 @@
+import AMQP
+import BrokerTesting
+import ChatContract
+import Foundation
+import Testing
+
+@testable import ChatGateway
+
+/// `config/openapi.yaml` is what is served, no more and no less.
+@Suite("The published form of the HTTP side")
+struct PublishedFormTests {
+    @Test("every route that is served is documented, and every documented one is served")
+    func routes() throws {
+        let gateway = Gateway(
+            GatewayConfiguration(
+                broker: try ConnectionConfiguration(uri: "amqp://127.0.0.1:1"), name: "edge",
+                secret: Array(repeating: 7, count: 32)), logger: GatewayDesk.logger)
+        let served = gateway.routes.filter { !$0.hasPrefix("OPTIONS ") && !$0.hasPrefix("HEAD ") }
+        #expect(Set(served).subtracting(try ExchangeRecord.documentedRoutes()).sorted() == [])
+        #expect(try ExchangeRecord.documentedRoutes().subtracting(served).sorted() == [])
+    }
+
+    @Test("requests, answers, refusals and streams are as documented", .enabled(if: TestBroker.isAvailable))
+    func exchanges() async throws {
+        try await GatewayDesk.open { desk, gateway in
+            for path in ["support", "support?version=1", "nowhere", "support?version=x"] {
+                _ = try await gateway.ask("GET", "/api/channels/\(path)")
+            }
+            let anna = try await AgentPage.login("anna", at: gateway)
+            let window = try await anna.window()
+            let ola = try await VisitorPage.open(at: gateway)
+            let stream = try await ola.stream()
+            let queued = try await VisitorPage.open(at: gateway, name: "Waits")
+            let waiting = try await queued.stream()
+            try await anna.pickUp(ola)
+            try await waiting.first("transient") { $0["type"] == "queue.position" }
+            try await ola.send("typing.set", ["typing": true]).done()
+            try await window.first("transient") { $0["type"] == "typing.changed" }
+            try await anna.post("Hello Ola", in: ola)
+            let hello = try await stream.message("Hello Ola")
+            try await ola.send("message.read", ["through": hello["seq"] ?? 0]).done()
+            try await ola.post("Hello Anna")
+            for type in ["desk.get", "channel.list", "agent.list", "session.list", "faq.list", "request.options"] {
+                try await anna.send(type, type == "session.list" ? ["view": "mine"] : [:]).done()
+            }
+            try await anna.send("session.get", ["session": .string(ola.session)]).done()
+            try await anna.send(
+                "transcript.get", ["session": .string(ola.session), "format": "text"]
+            ).done()
+            // Refusals: by the worker, by the gateway, by both for visitors and agents.
+            _ = try await ola.send("session.rate", ["rating": 9])
+            _ = try await ola.send("session.rate", ["rating": 5])
+            _ = try await ola.send("nonsense")
+            _ = try await anna.send("session.pickUp", on: ola.channel, ["session": .string(ola.session)])
+            _ = try await anna.send("session.takeOver", on: ola.channel, ["session": .string(ola.session)])
+            _ = try await anna.send("session.open", on: ola.channel)
+            _ = try await gateway.ask("GET", "/api/me", headers: anna.headers)
+            _ = try await gateway.ask("GET", "/api/me")
+            _ = try await gateway.ask("POST", "/api/agent", headers: [anna.headers[0]], body: ["id": "1"])
+            _ = try await gateway.ask("POST", "/api/login", body: ["name": "anna", "password": "wrong"])
+            _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
+            _ = try await gateway.ask("GET", "/api/sessions/\(ola.session)/events?channel=support")
+            try await desk.cut(gateway, ["publisher"])
+            for log in [window, stream] { try await log.first("gateway") { $0["connected"] == true } }
+            try await anna.send("session.close", on: ola.channel, ["session": .string(ola.session)]).done()
+            try await stream.first("event") { $0["type"] == "session.finished" }
+            _ = try await ola.send("session.leave")
+            try await gateway.ask("POST", "/api/logout", headers: anna.headers).done()
+            try await window.ended()
+            await gateway.stop()
+            for log in [stream, waiting] { try await log.first("bye") }
+            try gateway.record.expectDocumented()
+        }
+    }
+}
