@@ -21,6 +21,9 @@ export async function agentDialog({ api, agent, channels, me }) {
   const isNew = !agent;
   const known = agent ?? { agent: '', nickname: '', firstName: '', lastName: '', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, administrator: false, enabled: true, channels: [], capacity: 4 };
   let isHandleTyped = !isNew;
+  // What is said of log-ins and limits to administrators alone; where it is not, an empty field leaves it as it is.
+  const isTold = isNew || known.hasPassword !== undefined;
+  const kept = isTold ? '' : 'Stays as it is';
   const input = (name, value, more = {}) => element('input.input', { name, value: value ?? '', autocomplete: 'off', ...more });
   const handle = input('agent', known.agent, { spellcheck: 'false', on: { input: () => { isHandleTyped = true; } } });
   const firstName = input('firstName', known.firstName, { on: { input: guess } });
@@ -28,10 +31,10 @@ export async function agentDialog({ api, agent, channels, me }) {
   const nickname = input('nickname', known.nickname);
   const email = input('email', known.email, { type: 'email' });
   const capacity = input('capacity', known.capacity ?? 0, { type: 'number', min: 0, max: 1000, class: 'short' });
-  const away = input('awayAfterMinutes', known.awayAfterMinutes ?? '', { type: 'number', min: 0, max: 1440, class: 'short', placeholder: isNew ? '30' : '' });
-  const password = input('password', '', { type: 'password', autocomplete: 'new-password', placeholder: isNew ? '' : 'Stays as it is' });
-  const login = input('brokerLogin', known.brokerLogin, { spellcheck: 'false', placeholder: isNew || known.brokerLogin ? '' : 'Stays as it is' });
-  const subject = input('subject', known.subject, { spellcheck: 'false', placeholder: isNew || known.subject ? '' : 'Stays as it is' });
+  const away = input('awayAfterMinutes', known.awayAfterMinutes ?? (isNew ? 30 : isTold ? 0 : ''), { type: 'number', min: 0, max: 1440, class: 'short', placeholder: kept });
+  const password = input('password', '', { type: 'password', autocomplete: 'new-password', placeholder: isNew || known.hasPassword === false ? 'None' : 'Stays as it is' });
+  const login = input('brokerLogin', known.brokerLogin, { spellcheck: 'false', placeholder: kept });
+  const subject = input('subject', known.subject, { spellcheck: 'false', placeholder: kept });
   const language = select({ choices: languages, value: known.language });
   language.name = 'language';
   const zone = element('select.select', { name: 'timeZone' }, [...new Set([known.timeZone, 'Etc/UTC', ...(Intl.supportedValuesOf?.('timeZone') ?? [])])].sort()
