@@ -3,6 +3,7 @@ import { element, fill, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { safeLink } from "/shared/safeHTML.js";
 import { visitorName } from "../state/groups.js";
+import { contactLink } from "./contactLink.js";
 import { earlierChats } from "./earlierChats.js";
 
 /** The right column (spec section 7.1): who the visitor is, as far as he, his browser and the site told. */
@@ -11,11 +12,12 @@ export function contactPanel(column, app) {
   const clock = element("span.numbers");
   const facts = element("dl.facts");
   const chat = element("dl.facts");
+  const link = contactLink(app);
   const earlier = earlierChats(app);
   const close = element("button.btn.btn-ghost.btn-icon.close-contact", { type: "button", "aria-label": "Close contact", on: { click: () => document.body.classList.remove("shows-contact") } }, icon("close"));
   const body = element(
     "div.contact-body", {}, close, head,
-    section("Contact", facts), section("This chat", chat), earlier.element);
+    link.element, section("As the visitor told", facts), section("This chat", chat), earlier.element);
   const empty = element("div.empty", {}, icon("user"), "Who the visitor is stands here.");
   fill(column, empty, body);
   let drawn = "";
@@ -35,7 +37,9 @@ export function contactPanel(column, app) {
       draw(card);
     }
     if (card.timeZone) setText(clock, localTime(card.timeZone));
-    earlier.render(card);
+    link.render(state, card);
+    // Who is linked brings his chats along.
+    earlier.render(card, !card.person && !card.company);
   }
 
   function draw(card) {

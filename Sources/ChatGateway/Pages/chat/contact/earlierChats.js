@@ -40,7 +40,12 @@ export function earlierChats(app) {
 
   return {
     element: node,
-    render: (card) => {
+    render: (card, isWanted = true) => {
+      if (!isWanted) {
+        node.hidden = true;
+        drawn = "";
+        return;
+      }
       const key = keyOf(card);
       if (key === drawn || !card.visitor.id) return;
       drawn = key;

@@ -84,7 +84,7 @@ function change(card, event, me) {
     case 'files.allowed':
       return { filesAllowed: data.allowed };
     case 'contact.linked':
-      return { person: data.person, company: data.company, sale: data.sale, project: data.project };
+      return { person: data.person, company: data.company, sale: data.sale, project: data.project, request: data.request ?? card.request };
     case 'contact.unlinked':
       return { person: undefined, company: undefined, sale: undefined, project: undefined };
     default:
@@ -114,14 +114,16 @@ export function mergeCard(known, fresh, isOwn) {
       merged.lastMessage = known.lastMessage;
     }
   }
-  if (merged.transferTo) merged.transferExpiresAt = known.transferTo === merged.transferTo ? known.transferExpiresAt : undefined;
+  if (merged.transferTo && !fresh.transferExpiresAt) {
+    merged.transferExpiresAt = known.transferTo === merged.transferTo ? known.transferExpiresAt : undefined;
+  }
   if (merged.statusCode >= 7) merged.agent ??= known.agent;
   return merged;
 }
 
 const optional = [
   'agent', 'rank', 'lastMessage', 'queuedAt', 'startedAt', 'endedAt', 'position', 'transferTo', 'transferFrom',
-  'transferExpiresAt', 'offeredUntil', 'rating',
+  'transferExpiresAt', 'offeredUntil', 'rating', 'request', 'person', 'company', 'sale', 'project',
 ];
 
 const codes = {
