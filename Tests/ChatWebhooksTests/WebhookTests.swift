@@ -257,6 +257,26 @@ struct WebhookTests {
         }
     }
 
+    @Test("what is held for long goes back to the broker for a moment, and loses neither order nor what was tried")
+    func held() async throws {
+        try await HookReceiver.open { receiver in
+            try await HookDesk.open { desk in
+                var plan = HookDesk.plan
+                plan.hold = .milliseconds(300)
+                try await desk.post(to: [try HookDesk.receiver(at: receiver.url, plan: plan)])
+                receiver.answer { _ in HookReceiver.Reply(status: 500) }
+                var sessions: [SessionID] = []
+                for _ in 0..<3 { sessions.append(try await desk.talk(4)) }
+                let count = receiver.posts.count
+                try await eventually("it is not tried again") { receiver.posts.count > count + 30 }
+                receiver.answer { _ in HookReceiver.Reply() }
+                try await desk.waitUntilTaken(sessions, by: receiver)
+                let first = try #require(receiver.posts.first)
+                #expect(receiver.posts.filter { $0.id == first.id }.count > 3)
+            }
+        }
+    }
+
     @Test("a second one is a standby, and goes on when the first one ends")
     func standby() async throws {
         try await HookReceiver.open { receiver in

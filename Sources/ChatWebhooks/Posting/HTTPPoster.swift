@@ -107,6 +107,7 @@ final class HTTPPoster: Sendable {
     private static func outcome(_ error: any Error) -> PostOutcome {
         switch error as? HTTPClientError {
         case .deadlineExceeded, .readTimeout, .writeTimeout: .failed("it does not answer in time", after: nil)
+        case .remoteConnectionClosed: .failed("it closes the connection instead of an answer", after: nil)
         default: .unreachable("no answer: \(Self.text(error))", after: nil)
         }
     }
@@ -184,6 +185,8 @@ final class HTTPPoster: Sendable {
         configuration.dnsOverride = [target.host: address.description]
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = width
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Shorter than servers keep idle connections: none is closed under a post.
+        configuration.connectionPool.idleTimeout = .seconds(2)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
