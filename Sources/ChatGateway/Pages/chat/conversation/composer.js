@@ -15,7 +15,7 @@ export function composer(app) {
   const field = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: "1", maxlength: String(longest), enterkeyhint: "send", "aria-describedby": "composer-hint", on: { input, keydown, blur: () => setTyping(false) } }));
   const send = element("button.btn.btn-primary", { type: "button", on: { click: post } }, icon("send"), element("span", {}, "Send"));
   const emoji = tool("smile", "Emoji", () => toggleEmoji());
-  const insert = tool("article", "Insert FAQ or text (Ctrl+I)", () => startInsert());
+  const insert = tool("article", "Insert FAQ, template or quick reply (Ctrl+I)", () => startInsert());
   const note = tool("note", "Note for agents only (Alt+N)", () => setMode(mode === "note" ? "message" : "note"));
   const hint = element("span.hint", { id: "composer-hint" });
   const source = element("span.tag", { hidden: true });

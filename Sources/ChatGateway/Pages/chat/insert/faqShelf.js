@@ -1,4 +1,6 @@
-import { plain } from "../state/summary.js";
+import { allPages } from "./allPages.js";
+import { branchesOf } from "./branches.js";
+import { plainLines } from "./plainLines.js";
 
 /** The FAQ: an entry is inserted as a link to it; one that stands nowhere else, as its text. Only what is published. */
 export function faqShelf(app, signal) {
@@ -6,16 +8,8 @@ export function faqShelf(app, signal) {
 
   async function load() {
     loaded ??= (async () => {
-      const entries = [];
-      let folders = [];
-      let cursor;
-      do {
-        const page = await app.api.send("faq.list", { limit: 200, ...(cursor ? { cursor } : {}) }, { patience: 15, signal });
-        entries.push(...page.items);
-        folders = page.folders ?? folders;
-        cursor = page.cursor;
-      } while (cursor);
-      return { entries: entries.filter(isShown).map(textOfEntry), folders: folders.filter(({ kind }) => kind === "faq") };
+      const { items, folders } = await allPages(app, "faq.list", {}, signal);
+      return { items: items.filter(isShown).map(textOfEntry), folders: folders.filter(({ kind }) => kind === "faq") };
     })();
     return loaded;
   }
@@ -23,16 +17,19 @@ export function faqShelf(app, signal) {
   return {
     kind: "faq",
     title: "FAQ",
+    icon: "article",
+    all: async () => (await load()).items,
     tree: async () => {
-      const { entries, folders } = await load();
-      return branchesOf(folders, entries);
+      const { items, folders } = await load();
+      return branchesOf(folders, items);
     },
     search: async (text) => {
       const { items } = await app.api.send("faq.search", { text, publicOnly: true, limit: 20 }, { patience: 15, signal });
-      const { entries } = await load();
-      return items.map((found) => entries.find(({ id }) => id === (found.entry ?? found.id))).filter(Boolean);
+      const known = await load();
+      return items.map((found) => known.items.find(({ id }) => id === (found.entry ?? found.id))).filter(Boolean);
     },
-    textOf: async (item) => (item.url ? `${item.title}: ${item.url}` : item.format === "html" ? plain(item) : item.text),
+    previewOf: async (item) => item,
+    textOf: async (item) => (item.url ? `${item.title}: ${item.url}` : item.format === "html" ? plainLines(item.text) : item.text),
   };
 }
 
@@ -42,13 +39,4 @@ function isShown(entry) {
 
 function textOfEntry({ entry, title, text, url, folder }) {
   return { id: entry, kind: "faq", title, text, url, folder, format: /<\/?[a-z][^>]*>/i.test(text) ? "html" : "text" };
-}
-
-/** Folders within folders; those without anything in them are left out. */
-export function branchesOf(folders, items, parent = undefined) {
-  const inner = folders
-    .filter((folder) => (folder.parent ?? undefined) === parent)
-    .map((folder) => ({ id: folder.folder, name: folder.name, ...branchesOf(folders, items, folder.folder) }))
-    .filter(({ folders: below, items: own }) => below.length + own.length > 0);
-  return { folders: inner, items: items.filter(({ folder }) => (folder ?? undefined) === parent) };
 }

@@ -1,9 +1,14 @@
 import { openDialog } from "/desk/dialog.js";
 import { wordsOf } from "/desk/apiError.js";
-import { element, fill } from "/desk/element.js";
+import { element, fill, setAttribute } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { plainText, safeHTML, safeLink } from "/shared/safeHTML.js";
 import { faqShelf } from "./faqShelf.js";
+import { fits } from "./fits.js";
+import { openQuickReplies } from "./quickReplyDialog.js";
+import { quickReplyShelf } from "./quickReplyShelf.js";
+import { templateShelf } from "./templateShelf.js";
+import { TextShortcuts, chosenTexts } from "./textShortcuts.js";
 
 /**
  * @typedef {object} Text something that can be inserted
@@ -11,37 +16,57 @@ import { faqShelf } from "./faqShelf.js";
  * @property {string} title
  * @property {string} kind what it is from: `faq`, `template`, `quickReply`
  * @property {string} [text] @property {"text" | "html"} [format] @property {string} [url]
- * @property {string} [note] why it cannot be inserted
  */
 
+const views = [["tree", "All texts", "folder"], ["history", "Used lately", "history"], ["favourites", "Favourites", "star"]];
+
 /**
- * *Insert* (spec section 7.4): a tree of texts with search and preview; the chosen one goes into the text field.
+ * *Insert* (spec section 7.4): FAQ, reply templates and quick replies in a tree, what was used lately, favourites, a search
+ * and a preview; the chosen one goes into the text field.
  *
  * @param {import("../main.js").App} app
  * @param {object} card
  * @param {(insertion: {text: string, source: {kind: string, id: string}}) => void} onInsert
  */
 export function openInsert(app, card, onInsert) {
-  const search = element("input.input", { type: "search", placeholder: "Search", "aria-label": "Search texts", autofocus: true, name: "search", on: { input: later, keydown: toTree } });
-  const tree = element("div.insert-tree", { role: "listbox", "aria-label": "Texts", tabindex: "-1", on: { keydown, click: (event) => choose(event.target.closest("[role=option]")), dblclick: () => chosen && insert() } });
-  const preview = element("div.insert-preview", { "aria-live": "polite" });
+  const search = element("input.input", { type: "search", placeholder: "Search", "aria-label": "Search texts", autofocus: true, name: "search", autocomplete: "off", on: { input: later, keydown: toTree } });
+  const choices = views.map(([name, label, sign]) => element(
+    "button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, "aria-pressed": String(name === "tree"), data: { view: name }, on: { click: () => go(name) } }, icon(sign)));
+  const edit = element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": "Edit quick replies", title: "Edit quick replies", on: { click: () => void editReplies() } }, icon("edit"));
+  const tree = element("div.insert-tree", { role: "listbox", "aria-label": "Texts", tabindex: "-1", on: { keydown, click: (event) => choose(event.target.closest("[role=option]")), dblclick: (event) => event.target.closest("[role=option]") && void insert() } });
+  const preview = element("div.insert-preview", { "aria-live": "polite", role: "region", "aria-label": "Preview" });
   const { close, fail, signal } = openDialog({
     title: "Insert", size: "l",
-    content: element("div.insert", {}, element("div.stack.insert-left", {}, element("div.search-field", {}, icon("search"), search), tree), preview),
+    content: element(
+      "div.insert", {},
+      element(
+        "div.stack.insert-left", {}, element("div.search-field", {}, icon("search"), search),
+        element("div.row.insert-views", {}, element("div.row", { role: "group", "aria-label": "What is listed" }, choices), element("span.grow"), edit), tree),
+      preview),
     actions: [{ label: "Cancel" }, { label: "Insert", kind: "primary", run: () => insert() }],
   });
-  const shelves = [faqShelf(app, signal)];
+  const replies = quickReplyShelf(app, signal);
+  const shelves = [faqShelf(app, signal), templateShelf(app, signal, card.session), replies];
+  const shortcuts = new TextShortcuts(app, signal);
+  let view = "tree";
   let chosen = null;
   let timer = 0;
   let round = 0;
   const open = new Set();
   const items = new Map();
 
+  drawPreview();
   void show();
 
   function later() {
     clearTimeout(timer);
     timer = setTimeout(() => void show(), 200);
+  }
+
+  function go(next) {
+    view = next;
+    for (const button of choices) setAttribute(button, "aria-pressed", String(button.dataset.view === view));
+    void show();
   }
 
   async function show() {
@@ -50,25 +75,39 @@ export function openInsert(app, card, onInsert) {
     const text = search.value.trim();
     if (tree.childElementCount === 0) fill(tree, element("div.empty", {}, element("span.spinner")));
     try {
-      const parts = await Promise.all(shelves.map((shelf) => (text ? shelf.search(text) : shelf.tree())));
+      const drawn = view === "tree" ? await drawShelves(text) : await drawChosen(text);
       if (mine !== round || signal.aborted) return;
       items.clear();
-      fill(tree, shelves.map((shelf, index) => drawShelf(shelf, parts[index], text !== "")));
+      fill(tree, drawn());
       const first = tree.querySelector("[role=option]");
-      if (text && first) choose(first, false);
-      else choose(null);
+      const again = chosen && [...tree.querySelectorAll("[role=option]")].find((node) => node.dataset.key === keyOf(chosen));
+      choose(again ?? (text ? first : null), false);
     } catch (error) {
-      if (!signal.aborted) fill(tree, element("div.banner.banner-danger", {}, icon("alert"), wordsOf(error)));
+      if (mine === round && !signal.aborted) fill(tree, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
     }
   }
 
+  async function drawShelves(text) {
+    const parts = await Promise.all(shelves.map((shelf) => (text ? shelf.search(text) : shelf.tree())));
+    return () => shelves.map((shelf, index) => drawShelf(shelf, parts[index], text !== ""));
+  }
+
+  async function drawChosen(text) {
+    const [marked, ...all] = await Promise.all([shortcuts.list(), ...shelves.map((shelf) => shelf.all())]);
+    const found = chosenTexts(marked, all.flat(), view).filter((item) => text === "" || fits(item, text));
+    const none = view === "favourites" ? "Nothing is marked by the star yet." : "Nothing was inserted yet.";
+    return () => (found.length === 0
+      ? element("p.muted.small.insert-none", {}, text ? "Nothing fits." : none)
+      : found.map((item) => option(item, 0)));
+  }
+
   function drawShelf(shelf, content, isSearch) {
-    if (isSearch) {
-      return element(
-        "div.shelf", { role: "group", "aria-label": shelf.title }, element("div.overline", {}, shelf.title),
-        content.length === 0 ? element("p.muted.small", {}, "Nothing fits.") : content.map((item) => option(item, 0)));
-    }
-    return element("div.shelf", { role: "group", "aria-label": shelf.title }, element("div.overline", {}, shelf.title), branch(content, 0), content.folders.length + content.items.length === 0 && element("p.muted.small", {}, "Nothing here yet."));
+    const count = isSearch ? content.length : content.folders.length + content.items.length;
+    return element(
+      "div.shelf", { role: "group", "aria-label": shelf.title }, element("div.overline", {}, shelf.title),
+      count === 0
+        ? element("p.muted.small.insert-none", {}, isSearch ? "Nothing fits." : shelf === replies ? "None yet: add yours by the pencil." : "Nothing here yet.")
+        : isSearch ? content.map((item) => option(item, 0)) : branch(content, 0));
   }
 
   function branch({ folders, items: own }, depth) {
@@ -78,12 +117,17 @@ export function openInsert(app, card, onInsert) {
         const head = element(
           "button.insert-folder", { type: "button", "aria-expanded": String(open.has(folder.id)), vars: { "--depth": depth } },
           icon("right"), icon("folder"), folder.name);
-        head.addEventListener("click", () => {
-          const isOpen = !open.has(folder.id);
+        const turn = (isOpen) => {
           if (isOpen) open.add(folder.id);
           else open.delete(folder.id);
           inner.hidden = !isOpen;
           head.setAttribute("aria-expanded", String(isOpen));
+        };
+        head.addEventListener("click", () => turn(!open.has(folder.id)));
+        head.addEventListener("keydown", (event) => {
+          if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+          event.preventDefault();
+          turn(event.key === "ArrowRight");
         });
         return [head, inner];
       }),
@@ -92,32 +136,80 @@ export function openInsert(app, card, onInsert) {
   }
 
   function option(item, depth) {
-    const key = `${item.kind}-${item.id}`;
-    items.set(key, item);
-    return element("div.insert-option", { role: "option", tabindex: "-1", "aria-selected": "false", data: { key }, vars: { "--depth": depth } }, icon("article"), element("span.truncate", {}, item.title));
+    items.set(keyOf(item), item);
+    return element(
+      "div.insert-option", { role: "option", tabindex: "-1", "aria-selected": "false", data: { key: keyOf(item) }, vars: { "--depth": depth } },
+      icon(shelfOf(item).icon), element("span.truncate", {}, item.title));
   }
 
   function choose(node, withFocus = true) {
     for (const other of tree.querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
+    const before = chosen;
     chosen = node ? items.get(node.dataset.key) : null;
     node?.setAttribute("aria-selected", "true");
     if (withFocus) node?.focus();
-    if (!chosen) {
+    if (chosen !== before) void drawPreview();
+  }
+
+  async function drawPreview() {
+    const item = chosen;
+    if (!item) {
       fill(preview, element("div.empty", {}, icon("article"), "Choose a text to see it here."));
       return;
     }
-    const address = safeLink(chosen.url);
-    fill(
-      preview, element("h3", {}, chosen.title),
-      element("div.text", {}, chosen.format === "html" ? safeHTML(chosen.text) : plainText(chosen.text ?? "")),
-      address && element("p.small", {}, element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)),
-      chosen.note && element("div.banner.banner-warn", {}, icon("warning"), chosen.note));
+    try {
+      const [shown, isFavourite] = await Promise.all([shelfOf(item).previewOf(item), shortcuts.isFavourite(item)]);
+      if (chosen !== item || signal.aborted) return;
+      const address = safeLink(shown.url);
+      fill(
+        preview,
+        element("div.row.insert-title", {}, element("h3.grow", {}, shown.title), star(item, isFavourite)),
+        element("div.text", { class: shown.format === "html" ? "is-html" : "" }, shown.format === "html" ? safeHTML(shown.text) : plainText(shown.text ?? "")),
+        address && element("p.small", {}, element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)),
+        address && element("p.hint", {}, "Inserted as a link."));
+    } catch (error) {
+      if (chosen === item && !signal.aborted) fill(preview, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
+    }
+  }
+
+  function star(item, isFavourite) {
+    let isOn = isFavourite;
+    const button = element("button.btn.btn-ghost.btn-icon.star-button", { type: "button", "aria-label": "Favourite", title: "Favourite", "aria-pressed": String(isOn) }, icon("star"));
+    button.addEventListener("click", async () => {
+      isOn = !isOn;
+      setAttribute(button, "aria-pressed", String(isOn));
+      try {
+        await shortcuts.setFavourite(item, isOn);
+        if (view === "favourites") void show();
+      } catch (error) {
+        isOn = !isOn;
+        setAttribute(button, "aria-pressed", String(isOn));
+        fail(error);
+      }
+    });
+    return button;
+  }
+
+  async function editReplies() {
+    try {
+      const isStored = await openQuickReplies(app);
+      if (!isStored || signal.aborted) return;
+      replies.forget();
+      if (chosen?.kind === "quickReply") chosen = null;
+      await show();
+      void drawPreview();
+      edit.focus();
+    } catch (error) {
+      if (!signal.aborted) fail(error);
+    }
   }
 
   function toTree(event) {
     if (event.key === "ArrowDown") {
       event.preventDefault();
-      choose(tree.querySelector("[role=option][aria-selected=true]") ?? visible()[0]);
+      const first = tree.querySelector("[role=option][aria-selected=true]") ?? visible()[0];
+      if (first?.matches("[role=option]")) choose(first);
+      else first?.focus();
     }
   }
 
@@ -135,7 +227,7 @@ export function openInsert(app, card, onInsert) {
       case "Enter":
         if (document.activeElement.matches("[role=option]")) {
           event.preventDefault();
-          insert();
+          void insert();
         }
         return;
       default: return;
@@ -146,11 +238,16 @@ export function openInsert(app, card, onInsert) {
   }
 
   async function insert() {
+    // Enter right after typing: what was typed counts, not what was found before.
+    if (document.activeElement === search && search.value.trim()) {
+      clearTimeout(timer);
+      await show();
+    }
     if (!chosen) return undefined;
     const item = chosen;
     try {
-      const shelf = shelves.find(({ kind }) => kind === item.kind);
-      const text = await shelf.textOf(item, card);
+      const text = await shelfOf(item).textOf(item);
+      shortcuts.used(item);
       close(true);
       onInsert({ text, source: { kind: item.kind, id: item.id } });
     } catch (error) {
@@ -158,4 +255,12 @@ export function openInsert(app, card, onInsert) {
     }
     return undefined;
   }
+
+  function shelfOf({ kind }) {
+    return shelves.find((shelf) => shelf.kind === kind);
+  }
+}
+
+function keyOf({ kind, id }) {
+  return `${kind}-${id}`;
 }
