@@ -84,3 +84,31 @@ def test_a_manager_sets_his_people_present_and_others_not(desk: Desk, people: Pe
     expect(admin.page.get_by_role("switch", name="Anna Secret-Surname: Present")).to_be_checked()
     client = desk.client(desk.handle("anna"))
     assert client.ask("desk.get", {})["me"]["wanted"] == "present"
+
+
+def test_a_bot_that_was_made_can_be_chosen_on_a_channel(mia: str, desk: Desk, people: People) -> None:
+    people.watch.allow("409")
+    admin = people.administrator(mia, "agents")
+    admin.page.get_by_role("tab", name="Bots").click()
+    admin.button("New bot").click()
+    bot, name = desk.handle("helper"), f"Helper {desk.tail}"
+    admin.field("Name").fill(name)
+    admin.field("Handle").fill(bot)
+    admin.save()
+    expect(admin.button(name)).to_be_visible()
+    admin.go("Channels")
+    admin.edit(f"First {desk.tail}")
+    admin.tab("Bot")
+    admin.dialog.get_by_role("switch", name="Enable bot").click()
+    admin.dialog.get_by_label("Bot", exact=False).and_(admin.dialog.locator("select")).first.select_option(bot)
+    admin.save()
+    admin.go("Agents")
+    admin.page.get_by_role("tab", name="Bots").click()
+    admin.button(f"Remove {name}").click()
+    admin.dialog.get_by_role("button", name="Remove", exact=True).click()
+    expect(admin.dialog.get_by_text("change that first")).to_be_visible()
+    admin.dialog.get_by_role("button", name="Cancel").click()
+    desk.channel("first")
+    admin.button(f"Remove {name}").click()
+    admin.dialog.get_by_role("button", name="Remove", exact=True).click()
+    expect(admin.button(name)).to_have_count(0)

@@ -84,3 +84,22 @@ def test_a_category_that_a_channel_uses_stays(admin: AdminScreen, desk: Desk, pe
     admin.button(f"Remove “{name}”").click()
     admin.dialog.get_by_role("button", name="Remove", exact=True).click()
     expect(admin.page.get_by_text(name)).to_have_count(0)
+
+
+def test_a_template_is_written_with_its_variables(admin: AdminScreen, desk: Desk) -> None:
+    admin.go("Templates")
+    name = f"Greeting {desk.tail}"
+    admin.button("New template").click()
+    admin.field("Name").fill(name)
+    admin.field("Text").fill("<b>Hello</b> <script>alert(1)</script>")
+    admin.dialog.get_by_label("Insert a variable").select_option("visitor.name")
+    admin.dialog.get_by_label("Format").select_option("html")
+    expect(admin.dialog.locator(".template-preview b")).to_have_text("Hello")
+    admin.save()
+    expect(admin.button(name)).to_be_visible()
+    saved = next(each for each in desk.manager.ask("template.list", {"text": desk.tail})["items"] if each["name"] == name)
+    assert (saved["format"], saved["published"]) == ("html", True)
+    assert saved["text"].startswith("<b>Hello</b>") and "{visitor.name}" in saved["text"] and "script" not in saved["text"]
+    admin.button(f"Remove “{name}”").click()
+    admin.dialog.get_by_role("button", name="Remove", exact=True).click()
+    expect(admin.button(name)).to_have_count(0)

@@ -5,6 +5,7 @@ import { notify } from '../desk/notice.js';
 import { attachTabs } from '../desk/tabs.js';
 import { agentDialog } from './agentDialog.js';
 import { agentTable } from './agentTable.js';
+import { botsPanel } from './botsPanel.js';
 import { emptyState } from './emptyState.js';
 import { fullName } from './names.js';
 import { permissionsMatrix } from './permissionsMatrix.js';
@@ -20,14 +21,16 @@ export function open(main, context) {
   const id = uniqueId('agents');
   const table = element('div', { role: 'tabpanel', id: `${id}-list`, 'aria-labelledby': `${id}-list-tab` });
   const matrix = element('div', { role: 'tabpanel', id: `${id}-permissions`, 'aria-labelledby': `${id}-permissions-tab` });
+  const bots = isAdministrator ? botsPanel(context) : undefined;
+  const botsTab = bots && element('div', { role: 'tabpanel', id: `${id}-bots`, 'aria-labelledby': `${id}-bots-tab` }, bots.node);
   const tab = (name, label, iconName) => element('button.tab', { type: 'button', role: 'tab', id: `${id}-${name}-tab`, 'aria-controls': `${id}-${name}` }, icon(iconName), label);
-  const tabs = element('div.tabs.underlined', { role: 'tablist', 'aria-label': 'Agents' }, tab('list', 'All agents', 'users'), tab('permissions', 'Permissions', 'shield'));
+  const tabs = element('div.tabs.underlined', { role: 'tablist', 'aria-label': 'Agents' }, tab('list', 'All agents', 'users'), tab('permissions', 'Permissions', 'shield'), bots && tab('bots', 'Bots', 'bot'));
   const add = element('button.btn.btn-primary', { type: 'button', on: { click: () => edit() } }, icon('plus'), 'New agent');
   fill(main, element('div.page', {},
     element('header.page-header', {}, element('div.grow', {}, element('h1', {}, 'Agents'), element('p', {}, isAdministrator ? 'Who answers, and what each of them may.' : 'The members of the channels that you manage.')),
       element('div.search-field', {}, icon('search'), search), isAdministrator && add),
-    tabs, table, matrix));
-  attachTabs(tabs, () => load().catch(() => {}));
+    tabs, table, matrix, botsTab));
+  attachTabs(tabs, (chosen) => (chosen.id.endsWith('-bots-tab') ? bots.load() : load().catch(() => {})));
   fill(table, element('p.empty', {}, element('span.spinner', { role: 'status', 'aria-label': 'Loading' })));
 
   async function load() {

@@ -9,6 +9,7 @@ const pages = [
   { name: 'channels', label: 'Channels', load: () => import('./channelsPage.js') },
   { name: 'agents', label: 'Agents', load: () => import('./agentsPage.js') },
   { name: 'faq', label: 'FAQ', load: () => import('./faqPage.js'), isAdministrators: true },
+  { name: 'templates', label: 'Templates', load: () => import('./templatesPage.js'), isAdministrators: true },
   { name: 'requests', label: 'Requests', load: () => import('./requestsPage.js'), isAdministrators: true },
   { name: 'reports', label: 'Reports', load: () => import('./reportsPage.js') },
   { name: 'presence', label: 'Presence', load: () => import('./presencePage.js') },

@@ -95,10 +95,14 @@ export function open(main, context, parts) {
   }
 
   async function choices() {
-    const [options, faq] = await Promise.all([
+    const [options, faq, bots] = await Promise.all([
       api.send('request.options', {}, { patience: 20 }), api.send('faq.list', { limit: 1 }, { patience: 20 }),
+      // A worker of an earlier version has no list: the handle is typed.
+      api.all('bot.list').catch((error) => {
+        if (error.code !== 'unknownType') throw error;
+      }),
     ]);
-    return { ...options, folders: faq.folders };
+    return { ...options, folders: faq.folders, bots };
   }
 
   async function read(handle) {

@@ -2,7 +2,7 @@ import { apply, conversation, takeSnapshot } from "./conversation.js";
 import { View } from "./view.js";
 import { Widget } from "./widget.js";
 
-/** What a preview can show. @typedef {"badge"|"preChat"|"faq"|"queue"|"chat"|"offline"|"postChat"|"deleted"} PreviewPlace */
+/** What a preview can show. @typedef {"badge"|"preChat"|"faq"|"queue"|"chat"|"offline"|"postChat"} PreviewPlace */
 
 /**
  * The real widget as a picture: settings that are not saved yet, at any place, without a session and without a gateway.
@@ -64,7 +64,6 @@ export class Preview extends Widget {
 function placeOf(place) {
   switch (place) {
     case "badge": case "chat": return { at: "chat" };
-    case "deleted": return { at: "gone" };
     case "preChat": case "faq": case "queue": case "offline": case "postChat": return { at: place };
   }
 }
@@ -95,7 +94,7 @@ function sample(place, settings, texts) {
       says("visitor", question, "faq");
       add("faq.suggested", { entries: [{ id: "1", title: question }] }, "faq");
       break;
-    case "preChat": case "offline": case "postChat": case "deleted":
+    case "preChat": case "offline": case "postChat":
       break;
   }
   return state;
