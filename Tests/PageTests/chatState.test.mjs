@@ -140,3 +140,10 @@ test("after the log-in nobody is led to another site", () => {
   }
   assert.equal(nextPage("/admin?x=1#y", origin), "/admin?x=1#y");
 });
+
+test("what waits for my answer is there after a reload, with its end", () => {
+  const asked = card({ agent: "ben", transferTo: "anna", transferFrom: "ben", transferExpiresAt: at(60), role: "target" });
+  const state = reduce(initialState("anna"), { type: "desk", desk: desk({ transfers: [asked] }) });
+  assert.equal(groups.roleOf(state, state.sessions[id]), "target");
+  assert.deepEqual(groups.ongoing(state).map(({ transferExpiresAt }) => transferExpiresAt), [at(60)]);
+});

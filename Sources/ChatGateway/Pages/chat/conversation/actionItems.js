@@ -1,3 +1,5 @@
+import { openBlock } from "./blockDialog.js";
+import { openRequest } from "./requestDialog.js";
 import { openTranscript } from "./transcriptDialog.js";
 import { openTransfer } from "./transferDialog.js";
 import { agentName, isConversation, may, roleOf } from "../state/groups.js";
@@ -32,6 +34,12 @@ export function actionItems(app) {
   }
   if (role === "owner" || (!isLive && card.handled && card.statusCode >= 7)) {
     items.push({ name: "transcript", label: "Send transcript…", icon: "mail", run: () => openTranscript(app, card) });
+  }
+  if (isLive && role === "owner") {
+    items.push({ name: "request", label: "Create request…", icon: "request", run: () => openRequest(app, card) });
+  }
+  if (manages) {
+    items.push({ name: "block", label: "Block visitor…", icon: "block", run: () => openBlock(app, card) });
   }
   if (isLive && role === "owner") {
     if (items.length > 0) items.push({ kind: "line" });

@@ -228,6 +228,17 @@ export function composer(app) {
     focus: () => !node.hidden && field.focus(),
     insert: () => !node.hidden && !insert.hidden && startInsert(),
     note: () => !node.hidden && !note.hidden && setMode(mode === "note" ? "message" : "note"),
+    /** A line for one chat that the agent still has to send, whichever chat is shown by now. */
+    draft: (wanted, text) => {
+      if (wanted === session && allowsMessage) {
+        if (mode === "note") setMode("message");
+        app.composer.put(text);
+        return;
+      }
+      const kept = app.drafts.of(wanted);
+      const before = kept.mode === "message" ? kept.text.trimEnd() : "";
+      app.drafts.keep(wanted, { ...kept, mode: "message", text: before ? `${before}\n${text}` : text });
+    },
     put: (text) => {
       field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
       field.focus();

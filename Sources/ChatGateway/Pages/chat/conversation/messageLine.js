@@ -23,6 +23,7 @@ export function fillMessageLine(line, event, state, card) {
       element("span.author", {}, author, handle === state.me && !isNote && element("span.visually-hidden", {}, " (you)")),
       isNote && element("span.tag.note-tag", {}, icon("note"), "Note, agents only"),
       data.kind === "welcome" && element("span.muted.small", {}, "welcome text"),
+      data.option && element("span.muted.small", {}, "chose"),
       from === "bot" && element("span.tag", {}, icon("bot"), "Bot"),
       element("time.time", { datetime: at, title: fullTime(at) }, clock(at))),
     element(

@@ -4,6 +4,7 @@ import { keyed } from "/desk/keyed.js";
 import { dayKey, dayName } from "/shared/times.js";
 import { eventWords } from "./eventWords.js";
 import { fillEventLine } from "./eventLine.js";
+import { fillFileLine } from "./fileLine.js";
 import { fillMessageLine, markMessageLine } from "./messageLine.js";
 import { pendingLine } from "./pendingLine.js";
 import { shownLines } from "../state/outbox.js";
@@ -93,7 +94,8 @@ export function transcript(app) {
       return element("div.day", { role: "separator" }, element("span", {}, dayName(item.at, Date.now(), { today: "Today", yesterday: "Yesterday" })));
     }
     const line = element("div.line");
-    if (item.kind === "message") fillMessageLine(line, item.event, state, card);
+    if (item.event.type === "file.shared") fillFileLine(line, item.event, state, card);
+    else if (item.kind === "message") fillMessageLine(line, item.event, state, card);
     else fillEventLine(line, item.event, state, card);
     return line;
   }

@@ -50,7 +50,7 @@ export function openFind(app) {
     if (!signal.aborted) fill(results, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
   }
 
-  /** Reads pages until enough was found: what is asked for is filtered page by page. */
+  /** The worker looks for what was typed, in names, addresses and lines; pages are read until there is enough to show. */
   async function search() {
     round += 1;
     const mine = round;
@@ -71,7 +71,7 @@ export function openFind(app) {
     do {
       const page = await app.api.send("session.list", { ...body, ...(cursor ? { cursor } : {}) }, { patience: 15, signal });
       if (mine !== round) return undefined;
-      found.push(...page.items.filter((card) => matches(card, body.text)));
+      found.push(...page.items);
       cursor = page.cursor;
     } while (cursor && found.length < 100);
     draw(found, Boolean(cursor));
@@ -109,12 +109,4 @@ export function openFind(app) {
             element("td.numbers", {}, date.format(new Date(card.requestedAt))),
             element("td", {}, card.rating ? element("span.stars", { role: "img", "aria-label": `${card.rating} of 5` }, "★".repeat(card.rating)) : "–")))))));
   }
-}
-
-/** A worker that looks for text itself gives only what fits; for an older one it is done here, on name and last line. */
-function matches(card, text) {
-  if (!text || card.matched) return true;
-  const { name, email, company, phone } = card.visitor ?? {};
-  const all = [name, email, company, phone, card.lastMessage?.text].join(" ").toLocaleLowerCase();
-  return text.toLocaleLowerCase().split(/\s+/).every((word) => all.includes(word));
 }

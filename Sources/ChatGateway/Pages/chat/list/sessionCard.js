@@ -1,7 +1,7 @@
 import { avatar, rankColour } from "/desk/avatar.js";
 import { element, fill, setAttribute, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
-import { ago, agoInWords } from "../durations.js";
+import { ago, agoInWords, stopwatch } from "../durations.js";
 import { agentName, isConversation, visitorName } from "../state/groups.js";
 import { plain } from "../state/summary.js";
 
@@ -59,7 +59,8 @@ export function updateCard(option, card, state, app, now) {
   const draft = app.drafts.has(card.session) && !isSelected ? app.drafts.of(card.session).text : "";
   const isTyping = isLive && (state.typing[card.session] ?? 0) > Date.now();
   option.classList.toggle("has-draft", draft !== "");
-  setText(parts.line, isTyping ? "typing…" : draft ? `Draft: ${draft}` : card.lastMessage?.text ? plain({ text: card.lastMessage.text, format: "text" }) : statusWords(card));
+  const rest = isTarget && card.transferExpiresAt ? Math.max(0, Date.parse(card.transferExpiresAt) - now) : NaN;
+  setText(parts.line, isTarget ? `Transfer to you${Number.isFinite(rest) ? `, ${stopwatch(rest)} left` : ""}` : isTyping ? "typing…" : draft ? `Draft: ${draft}` : card.lastMessage?.text ? plain({ text: card.lastMessage.text, format: "text" }) : statusWords(card));
   const marks = `${unread}|${card.transferTo}|${card.rating}|${isLive}`;
   if (option.marks !== marks) {
     option.marks = marks;

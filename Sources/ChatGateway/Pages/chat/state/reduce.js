@@ -57,6 +57,8 @@ function takeDesk(state, desk) {
   for (const id of Object.keys(state.logs)) if (state.sessions[id]) sessions[id] = state.sessions[id];
   for (const [list, extra] of [
     [desk.recent, { handled: true }], [desk.incoming, {}], [desk.ongoing, { handled: true }], [desk.listening, {}],
+    // Of others, for my answer.
+    [desk.transfers ?? [], {}],
   ]) {
     for (const card of list) sessions[card.session] = { ...mergeCard(state.sessions[card.session], card, true), ...extra };
   }

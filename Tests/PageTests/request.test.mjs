@@ -1,0 +1,26 @@
+// Requests and files as the conversation shows them: pure. Run: node --test Tests/PageTests/*.test.mjs
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileAddress, sizeWords } from "../../Sources/ChatGateway/Pages/chat/conversation/fileWords.js";
+import { firstTitle, requestBody } from "../../Sources/ChatGateway/Pages/chat/conversation/requestFields.js";
+
+const line = (from, text) => ({ type: "message.posted", data: { from, text } });
+
+test("a request's title begins with the visitor's first line, cut between words", () => {
+  assert.equal(firstTitle([line("agent", "Welcome!"), line("visitor", "Where is\n my order?"), line("visitor", "1042")]), "Where is my order?");
+  const long = firstTitle([line("visitor", "word ".repeat(40))]);
+  assert.ok(long.length <= 81 && long.endsWith("word…"), long);
+  assert.equal(firstTitle([]), "");
+});
+
+test("what is not chosen is left out of a request", () => {
+  assert.deepEqual(requestBody("s", { title: " Lost ", category: "", priority: "p", text: " " }), { session: "s", title: "Lost", priority: "p" });
+  assert.deepEqual(requestBody("s", { title: "Lost", text: "Call back" }).text, "Call back");
+});
+
+test("a file's address cannot leave its folder, and its size is said in words", () => {
+  assert.equal(fileAddress("s", "../../x"), "/api/agent/files/s/..%2F..%2Fx");
+  assert.equal(sizeWords(512), "512 B");
+  assert.equal(sizeWords(48_211), "47 kB");
+  assert.equal(sizeWords(1_500_000), "1.4 MB");
+});
