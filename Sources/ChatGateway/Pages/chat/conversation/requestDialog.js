@@ -1,7 +1,5 @@
 import { markInvalid, openDialog } from "/desk/dialog.js";
 import { element, fill } from "/desk/element.js";
-import { notify } from "/desk/notice.js";
-import { shortId } from "./eventWords.js";
 import { firstTitle, requestBody } from "./requestFields.js";
 import { visitorName } from "../state/groups.js";
 
@@ -17,7 +15,7 @@ export function openRequest(app, card) {
   const choices = [[category, "categories", "category"], [priority, "priorities", "priority"]];
   for (const [select] of choices) fill(select, element("option", { value: "" }, "As the channel says"));
   const id = crypto.randomUUID();
-  const { fail, signal } = openDialog({
+  const { closed, fail, signal } = openDialog({
     title: "Create request",
     description: `Of the chat with ${visitorName(card)}; what was said goes along.`,
     content: element(
@@ -34,6 +32,8 @@ export function openRequest(app, card) {
     actions: [{ label: "Cancel" }, { label: "Create request", kind: "primary", run: create }],
   });
 
+  // The sentence waits to be sent: the text field is where one goes on.
+  void closed.then((request) => request && requestAnimationFrame(() => app.composer.focus()));
   load().catch((error) => !signal.aborted && fail(error));
 
   async function load() {
@@ -53,7 +53,6 @@ export function openRequest(app, card) {
     const now = app.store.state.sessions[card.session] ?? card;
     const { request, draft } = await app.api.send("request.create", body, { id, channel: now.channel, lane: card.session, patience: 30 });
     app.composer.draft(card.session, draft);
-    notify({ kind: "ok", text: `Request ${shortId(request)} is made. Send the line in the text field to tell the visitor.`, seconds: 6 });
-    return true;
+    return request;
   }
 }
