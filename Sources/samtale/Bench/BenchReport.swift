@@ -45,13 +45,13 @@ struct BenchReport {
         }
     }
 
-    private let options: Bench
+    private let options: BenchThroughput
     private var rows: [Row] = []
     /// Megabytes.
     var workerPeakMemory = 0.0
     var history: History?
 
-    init(_ options: Bench) {
+    init(_ options: BenchThroughput) {
         self.options = options
     }
 

@@ -7,12 +7,12 @@ import Foundation
 
 /// The course of the bench: sets both sides up, measures them in turn, and reports.
 struct BenchRun {
-    private let options: Bench
+    private let options: BenchThroughput
     private let host: BenchHost
     private let publishing = ConnectionLoop(name: "load publisher")
     private let consuming = ConnectionLoop(name: "load consumer")
 
-    init(_ options: Bench, _ host: BenchHost) {
+    init(_ options: BenchThroughput, _ host: BenchHost) {
         self.options = options
         self.host = host
     }
