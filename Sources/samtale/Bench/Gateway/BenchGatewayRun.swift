@@ -114,7 +114,7 @@ struct BenchGatewayRun {
     }
 
     private func openSessions(_ client: ChatClient) async throws -> [BenchVisitor] {
-        try await Self.inParallel(0..<options.visitors, width: 200) { number in
+        try await Self.inParallel(0..<options.visitors, width: 64) { number in
             let agent = agents[number % agents.count]
             let opened = try await client.openSession(
                 SessionOpen(
