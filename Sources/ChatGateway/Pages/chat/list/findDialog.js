@@ -14,7 +14,7 @@ export function statusLabel(status) {
   return statuses.find(([value]) => value === status)?.[1] ?? { preChatForm: "Pre-chat form", faq: "FAQ", offlineForm: "Offline form" }[status] ?? status;
 }
 
-/** *Find chats*: all sessions of my channels by channel, agent, time, rating, status and what was said. */
+/** *Find chats*: all sessions of my channels by channel, agent, time, rating, status and who the visitor was. */
 export function openFind(app) {
   if (document.querySelector("dialog .find-results")) return;
   const { state } = app.store;
@@ -29,7 +29,7 @@ export function openFind(app) {
     element(
       "div.field.find-text", {}, element("label", { for: "find-text" }, "Text"),
       element("div.search-field", {}, icon("search"), element("input.input", {
-        id: "find-text", name: "text", type: "search", placeholder: "Name, e-mail or what was said", autofocus: true, maxlength: "200",
+        id: "find-text", name: "text", type: "search", placeholder: "Name, e-mail or company", autofocus: true, maxlength: "200",
       }))),
     select("channel", "Channel", [["", "All channels"], ...Object.values(state.channels).map(({ channel, name }) => [channel, name])]),
     select("agent", "Agent", [["", "All agents"], ...Object.values(state.agents).map(({ agent, nickname }) => [agent, nickname])]),
@@ -50,7 +50,7 @@ export function openFind(app) {
     if (!signal.aborted) fill(results, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
   }
 
-  /** The worker looks for what was typed, in names, addresses and lines; pages are read until there is enough to show. */
+  /** The worker looks for what was typed in names, addresses and companies; pages are read until there is enough to show. */
   async function search() {
     round += 1;
     const mine = round;

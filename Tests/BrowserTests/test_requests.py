@@ -1,0 +1,88 @@
+"""A request of a chat (section 7.2), and a visitor who is kept away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from stage.agent_screen import AgentScreen
+from stage.desk import Desk
+from stage.people import People
+from stage.visitor_screen import VisitorScreen
+
+Cast = tuple[AgentScreen, VisitorScreen]
+
+
+@pytest.fixture
+def cast(desk: Desk, people: People) -> Cast:
+    channel = desk.channel()
+    anna = people.agent(desk.agent("anna"))
+    visitor = people.visitor(channel, attributes='data-customer-name="Vera"').open()
+    visitor.write("The zip of my coat is broken")
+    anna.get_next()
+    anna.sees("The zip of my coat is broken")
+    return anna, visitor
+
+
+def test_the_sentence_with_the_number_stands_in_the_text_field_until_it_is_sent(cast: Cast, desk: Desk) -> None:
+    anna, visitor = cast
+    anna.act("Create request")
+    dialog = anna.page.get_by_role("dialog", name="Create request")
+    expect(dialog.get_by_label("Title")).to_have_value("The zip of my coat is broken")
+    dialog.get_by_label("Title").fill("Broken zip")
+    dialog.get_by_label("Category").select_option(label="Returns")
+    dialog.get_by_label("Priority").select_option(label="High")
+    dialog.get_by_label("Your text").fill("Send a new one.")
+    dialog.get_by_role("button", name="Create request").click()
+    expect(dialog).to_have_count(0)
+    expect(anna.log.get_by_text("Broken zip")).to_be_visible()
+    expect(anna.box).not_to_have_value("")
+    expect(anna.box).to_be_focused()
+    sentence = anna.box.input_value()
+    session = anna.page.locator("[role=option][data-session]").first.get_attribute("data-session")
+    client = desk.client(desk.handle("anna"))
+    number = client.ask("session.get", {"session": session, "limit": 1})["snapshot"]["request"]
+    assert number in sentence
+    request = client.ask("request.get", {"request": number})
+    assert request["title"] == "Broken zip"
+    assert "Send a new one." in request["text"] and "The zip of my coat is broken" in request["text"]
+    assert sentence not in visitor.lines()
+    anna.box.press("Enter")
+    visitor.sees(number)
+
+
+def test_a_request_needs_a_title(cast: Cast) -> None:
+    anna, _ = cast
+    anna.act("Create request")
+    dialog = anna.page.get_by_role("dialog", name="Create request")
+    dialog.get_by_label("Title").fill(" ")
+    dialog.get_by_role("button", name="Create request").click()
+    expect(dialog.get_by_text("Type what the request is about.")).to_be_visible()
+    expect(dialog.get_by_label("Title")).to_be_focused()
+
+
+def test_a_manager_blocks_a_visitor_and_the_chat_ends(cast: Cast, desk: Desk, people: People) -> None:
+    anna, _ = cast
+    anna.page.get_by_role("button", name="Actions").click()
+    expect(anna.page.get_by_role("menuitem", name="Create request")).to_be_visible()
+    expect(anna.page.get_by_role("menuitem", name="Block visitor")).to_have_count(0)
+    anna.page.keyboard.press("Escape")
+    mona = people.agent(desk.agent("mona", help=("notify", "listen", "manage")))
+    mona.tab("Dashboard")
+    mona.page.locator("[data-session]").filter(has_text="Vera").first.click()
+    mona.act("Block visitor")
+    dialog = mona.page.get_by_role("dialog")
+    dialog.get_by_label("For how long").select_option(label="1 week")
+    dialog.get_by_role("button", name="Block visitor").click()
+    expect(mona.page.get_by_text("The visitor is blocked for 1 week.")).to_be_visible()
+    anna.sees("Ended by the system")
+
+
+def test_chats_are_found_by_the_visitors_name(cast: Cast) -> None:
+    anna, _ = cast
+    anna.page.get_by_role("button", name="Find chats").click()
+    dialog = anna.page.get_by_role("dialog", name="Find chats")
+    dialog.get_by_label("Text").fill("Vera")
+    dialog.get_by_role("button", name="Find").click()
+    expect(dialog.get_by_role("cell", name="Vera").first).to_be_visible()
+    dialog.get_by_label("Text").fill("Nobody of that name")
+    dialog.get_by_role("button", name="Find").click()
+    expect(dialog.get_by_text("No chat found")).to_be_visible()
