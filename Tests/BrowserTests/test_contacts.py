@@ -93,6 +93,6 @@ def test_who_only_listens_sees_the_contact_but_does_not_link(cast: Cast, desk: D
     add_contact(anna, f"Fjord {desk.tail}")
     mona = people.agent(desk.agent("mona", help=("notify", "listen", "manage")))
     mona.tab("Dashboard")
-    mona.page.locator("[data-session]").filter(has_text=f"Vera {desk.tail}").first.click()
+    mona.page.get_by_role("row").filter(has_text=f"Vera {desk.tail}").get_by_role("button", name="Listen in").click()
     expect(panel(mona).get_by_text(f"Fjord {desk.tail}").first).to_be_visible()
     expect(panel(mona).get_by_role("button", name="Change contact")).to_have_count(0)

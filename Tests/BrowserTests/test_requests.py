@@ -67,7 +67,7 @@ def test_a_manager_blocks_a_visitor_and_the_chat_ends(cast: Cast, desk: Desk, pe
     anna.page.keyboard.press("Escape")
     mona = people.agent(desk.agent("mona", help=("notify", "listen", "manage")))
     mona.tab("Dashboard")
-    mona.page.locator("[data-session]").filter(has_text="Vera").first.click()
+    mona.page.get_by_role("row").filter(has_text="Vera").get_by_role("button", name="Listen in").click()
     mona.act("Block visitor")
     dialog = mona.page.get_by_role("dialog")
     dialog.get_by_label("For how long").select_option(label="1 week")
