@@ -236,5 +236,7 @@ enum Schema {
         ],
         lifeCycle,
         statistics,
+        requestsAndBlocks,
+        customers,
     ]
 }

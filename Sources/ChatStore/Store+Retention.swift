@@ -24,11 +24,11 @@ extension Store {
                 try sql.execute(
                     """
                     UPDATE session SET visitor = ?, origin = '{}', last_text = NULL, erased_at = ?,
-                      extra = json_remove(extra, '$.rating.comment') WHERE number = ?
+                      extra = json_remove(extra, '$.rating.comment', '$.subject', '$.contact', '$.scheduled') WHERE number = ?
                     """, try JSONColumn.encode(Visitor(id: id)), SQLValue(now), .integer(number))
                 try Self.eraseEvents(number, try JSONColumn.encode(Visitor(id: id)), sql)
                 try sql.execute(
-                    "UPDATE request SET visitor = ?, text = '' WHERE session = ?",
+                    "UPDATE request SET visitor = ?, text = '', title = '' WHERE session = ?",
                     try JSONColumn.encode(Visitor(id: id)), .text(session))
             }
             return old.count
@@ -46,6 +46,7 @@ extension Store {
                 "json_set(json_remove($, '$.data.page', '$.data.host'), '$.data.visitor', json(?))", [visitor]
             ),
             ("'session.rated'", "json_remove($, '$.data.comment')", []),
+            ("'file.shared', 'file.refused'", "json_set($, '$.data.name', '')", []),
             ("'request.created'", "json_set($, '$.data.title', '')", []),
             ("'transcript.requested'", "json_set($, '$.data.email', '')", []),
         ]
@@ -75,6 +76,13 @@ extension Store {
                 try sql.execute("DELETE FROM session WHERE number = ?", .integer(number))
             }
             return old.count
+        }
+    }
+
+    /// Forgets blocks that are over.
+    public func purgeBlocks(before: Timestamp) throws(StoreError) {
+        try write { sql throws(StoreError) in
+            try sql.execute("DELETE FROM block WHERE until <= ?", SQLValue(before))
         }
     }
 

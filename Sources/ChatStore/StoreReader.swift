@@ -139,14 +139,20 @@ public struct StoreReader {
         /// Over since then, and the agent had them last.
         case handled(by: AgentHandle, since: Timestamp)
         case all([ChannelHandle])
+        /// Handed over to the agent, who has not answered yet.
+        case transferring(to: AgentHandle)
+        /// Linked to a person or to somebody of a company.
+        case linked(ContactGet)
     }
 
     /// Sessions of a selection: the queue in its order, others newest first.
     ///
-    /// - Parameter before: the number of the session after which the page begins.
+    /// - Parameters:
+    ///   - text: what must stand in the visitor's name, e-mail address or company.
+    ///   - before: the number of the session after which the page begins.
     /// - Returns: the sessions with their numbers, which serve as cursors.
     public func sessions(
-        _ selection: Selection, before: Int64? = nil, limit: Int
+        _ selection: Selection, text: String? = nil, before: Int64? = nil, limit: Int
     ) throws(StoreError) -> [(number: Int64, session: Session)] {
         var values: [SQLValue] = []
         func list(_ channels: [ChannelHandle]) -> String {
@@ -168,7 +174,7 @@ public struct StoreReader {
             values.append(.text(agent.text))
         case .listened(let agent):
             condition = "live = 1 AND listeners LIKE ? ESCAPE '!'"
-            values.append(.text("%\"\(agent.text.replacingUnderscores)\"%"))
+            values.append(.text("%\"\(agent.text.escapedForLike)\"%"))
         case .ended(let since, let channels):
             condition = "\(list(channels)) AND ended_at >= ?"
             values.append(SQLValue(since))
@@ -177,10 +183,24 @@ public struct StoreReader {
             values += [.text(agent.text), SQLValue(since)]
         case .all(let channels):
             condition = list(channels)
+        case .transferring(let agent):
+            condition = "owner IS NOT NULL AND transfer_to = ? AND live = 1"
+            values.append(.text(agent.text))
+        case .linked(let contact):
+            guard let (linked, value) = Self.condition(contact, "") else { return [] }
+            condition = linked
+            values.append(value)
         }
         var page = ""
+        if let text {
+            page = """
+                AND (visitor ->> '$.name' LIKE ? ESCAPE '!' OR visitor ->> '$.email' LIKE ? ESCAPE '!'
+                  OR visitor ->> '$.company' LIKE ? ESCAPE '!')
+                """
+            values += Array(repeating: .text("%\(text.escapedForLike)%"), count: 3)
+        }
         if let before {
-            page = "AND number < ?"
+            page += " AND number < ?"
             values.append(.integer(before))
         }
         values.append(.integer(Int64(limit)))
@@ -235,17 +255,24 @@ public struct StoreReader {
         try FAQTable.search(sentence, in: folders, shownOnly: shownOnly, limit: limit, sql)
     }
 
-    /// A request that a visitor left.
+    /// A request that a visitor left, or an agent made.
     public func request(_ id: RequestID) throws(StoreError) -> Request? {
         try sql.first(
-            "SELECT session, channel, at, visitor, text, category, priority FROM request WHERE request = ?",
+            """
+            SELECT session, channel, at, visitor, text, category, priority, title, made_by
+            FROM request WHERE request = ?
+            """,
             .text(id.description)
-        ) { row throws(StoreError) in
-            Request(
-                request: id, session: try row.identifier(0), channel: try row.handle(1), at: row.time(2),
-                visitor: try JSONColumn.decode(row, 3), text: row.text(4), category: try row.identifierIfPresent(5),
-                priority: try row.identifierIfPresent(6))
-        }
+        ) { row throws(StoreError) in try Self.request(id, row) }
+    }
+
+    /// A request by its columns, in the order of ``request(_:)``.
+    static func request(_ id: RequestID, _ row: any SQLRow) throws(StoreError) -> Request {
+        Request(
+            request: id, session: try row.identifier(0), channel: try row.handle(1), at: row.time(2),
+            by: try row.nameIfPresent(8), visitor: try JSONColumn.decode(row, 3), title: row.textIfPresent(7),
+            text: row.text(4), category: try row.identifierIfPresent(5),
+            priority: try row.identifierIfPresent(6))
     }
 
     /// All channels with settings and members.
@@ -282,8 +309,10 @@ extension Store {
 }
 
 extension String {
-    /// For LIKE: an underscore stands for itself.
-    fileprivate var replacingUnderscores: String {
-        reduce(into: "") { text, character in text += character == "_" ? "!_" : String(character) }
+    /// For LIKE with `!` as the escape: everything stands for itself.
+    var escapedForLike: String {
+        reduce(into: "") { text, character in
+            text += character == "_" || character == "%" || character == "!" ? "!\(character)" : String(character)
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class Transaction {
     public private(set) var transients: [TransientEvent] = []
     private var timers: [Timer.Kind: [Timer.Subject: Timer]] = [:]
     private var requests: [SubmittedRequest] = []
+    private var texts: [AgentTextChange] = []
     /// Channels of which only single sessions were changed, with the version that was found.
     private var partial: [ChannelHandle: (version: Int64, waits: [Span])] = [:]
     private var deleted: Set<ChannelHandle> = []
@@ -223,13 +224,33 @@ public final class Transaction {
             if let target = transfer.channel, target != channel, try refresh(target) {
                 request.destination = view.desks[target]
             }
+        case .createRequest(let body):
+            request.options = RequestOptions(view.registry)
+            // The log is read from the tables, so they must hold what this batch decided so far.
+            if sessions[body.session] != nil { try flush() }
+            request.log = try log(of: body.session)
+        case .linkContact(let link):
+            // What it names may have been made by this very batch.
+            if let id = link.request, sessions.values.contains(where: { $0.session.request == id }) { try flush() }
+            request.known = KnownContacts(
+                person: try link.person.flatMap { id throws(StoreError) in try DirectoryTable.person(id, sql) },
+                company: try link.company.flatMap { id throws(StoreError) in try DirectoryTable.company(id, sql) },
+                hasRequest: try link.request.map { id throws(StoreError) in
+                    try StoreReader(sql).request(id)?.channel == channel
+                } ?? false)
+        case .createContact(let body):
+            request.known.company = try body.person.company.flatMap { id throws(StoreError) in
+                try DirectoryTable.company(id, sql)
+            }
         case .open(let open):
+            request.blockedUntil = try blocked(open, settings)
             if let settings, settings.routing.policy != .manual, settings.routing.preferSameAgentSeconds > 0 {
                 request.formerAgent = try sql.first(
                     """
                     SELECT last_agent FROM session INDEXED BY session_history
                     WHERE channel = ? AND visitor_digest = ? AND last_agent IS NOT NULL ORDER BY number DESC LIMIT 1
-                    """, .text(channel.text), .blob(VisitorDigest(secret: open.visitorId).bytes),
+                    """, .text(channel.text),
+                    .blob((visitors(open, settings).last ?? VisitorDigest(secret: open.visitorId)).bytes),
                     read: { row throws(StoreError) in try row.handle(0) as AgentHandle })
             }
             if let question = open.question { request.suggestions = try suggestions(for: question, settings) }
@@ -243,6 +264,38 @@ public final class Transaction {
             break
         }
         return request
+    }
+
+    /// What visitor and agents said in a session, for a request.
+    private func log(of session: SessionID) throws(StoreError) -> String {
+        let page = try StoreReader(sql).events(
+            of: session, as: .visitor, after: 0, limit: 5000, byteLimit: 1024 * 1024)
+        do {
+            return try Transcript.text(page.events)
+        } catch {
+            throw StoreError(.corrupt, "events of \(session): \(error)")
+        }
+    }
+
+    /// Until when the visitor is blocked on a channel: as the browser's, or as whom the site vouches for.
+    private func blocked(_ open: SessionOpen, _ settings: Channel?) throws(StoreError) -> Timestamp? {
+        guard let settings else { return nil }
+        let visitors = visitors(open, settings)
+        return try sql.first(
+            "SELECT max(until) FROM block WHERE channel = ? AND visitor_digest IN (?, ?)",
+            .text(settings.channel.text), .blob(visitors[0].bytes), .blob((visitors.last ?? visitors[0]).bytes),
+            read: { $0.timeIfPresent(0) }) ?? nil
+    }
+
+    /// How the store may know the visitor who opens a session: by his browser, by the site's word.
+    private func visitors(_ open: SessionOpen, _ settings: Channel) -> [VisitorDigest] {
+        var visitors = [VisitorDigest(secret: open.visitorId)]
+        if let token = open.identity, let secret = settings.identitySecret,
+            let identity = try? VisitorIdentity(token: token, secret: secret, at: now)
+        {
+            visitors.append(VisitorDigest(secret: open.visitorId, subject: identity.subject))
+        }
+        return visitors
     }
 
     /// The entries of the FAQ that a visitor of the channel is shown with his question.
@@ -362,6 +415,16 @@ public final class Transaction {
         agents.formUnion(changes.agents)
         gateways.formUnion(changes.gateways)
         requests += changes.requests
+        for block in changes.blocks {
+            // At once: a command of the same batch may ask.
+            try sql.execute(
+                "INSERT OR REPLACE INTO block (channel, visitor_digest, until) VALUES (?, ?, ?)",
+                .text(block.channel.text), .blob(block.visitor.bytes), SQLValue(block.until))
+        }
+        // At once as well: a later command of the batch may name them.
+        for company in changes.companies { try DirectoryTable.save(company, sql) }
+        for person in changes.persons { try DirectoryTable.save(person, sql) }
+        texts += changes.texts
         evaluations.formUnion(changes.evaluations)
         lostGateways += changes.lostGateways
         settings += changes.settings
@@ -438,6 +501,7 @@ public final class Transaction {
         try writeRoster()
         for timer in timers.values.joined().map(\.value) { try TimerRow.write(timer, sql) }
         for request in requests { try write(request) }
+        for change in texts { try AgentTextTable.write(change, sql) }
         try writeEvents()
         try writeStatistics()
         gatherCommands()
@@ -459,6 +523,7 @@ public final class Transaction {
         gateways = []
         timers = [:]
         requests = []
+        texts = []
         events = []
         statistics = []
         evaluations = []
@@ -511,9 +576,15 @@ public final class Transaction {
             case .folderSaved(let folder): try save("folder", folder.folder.description, folder)
             case .folderRemoved(let folder):
                 try remove("folder", folder.description)
-                try sql.execute("UPDATE faq SET folder = NULL WHERE folder = ?", .text(folder.description))
+                for table in ["faq", "template"] {
+                    try sql.execute(
+                        "UPDATE \(table) SET folder = NULL, body = json_remove(body, '$.folder') WHERE folder = ?",
+                        .text(folder.description))
+                }
             case .faqSaved(let entry): try FAQTable.save(entry, sql)
-            case .faqRemoved(let entry): try FAQTable.remove(entry, sql)
+            case .faqRemoved(let entry):
+                try FAQTable.remove(entry, sql)
+                try AgentTextTable.forget("faq", entry.description, sql)
             case .categorySaved(let category): try save("category", category.category.description, category)
             case .categoryRemoved(let category): try remove("category", category.description)
             case .prioritySaved(let priority): try save("priority", priority.priority.description, priority)
@@ -584,7 +655,10 @@ public final class Transaction {
         for agent in agents.sorted() {
             if let state = view.roster.agents[agent] { try AgentRow.write(state, revision: revision, sql) }
         }
-        for agent in removedAgents.sorted() { try AgentRow.remove(agent, revision: revision, sql) }
+        for agent in removedAgents.sorted() {
+            try AgentRow.remove(agent, revision: revision, sql)
+            try AgentTextTable.forget(agent, sql)
+        }
         for gateway in gateways.sorted() {
             try sql.execute(
                 """
@@ -684,12 +758,13 @@ public final class Transaction {
     private func write(_ request: SubmittedRequest) throws(StoreError) {
         try sql.execute(
             """
-            INSERT INTO request (request, session, channel, at, visitor, text, category, priority)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO request (request, session, channel, at, visitor, text, category, priority, title, made_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(request.request.description), .text(request.session.description), .text(request.channel.text),
             SQLValue(request.at), try JSONColumn.encode(request.visitor), .text(request.text),
-            SQLValue(request.category?.description), SQLValue(request.priority?.description))
+            SQLValue(request.category?.description), SQLValue(request.priority?.description), .text(request.title),
+            .text(request.by.rawValue))
     }
 
     private func number(of session: SessionID) throws(StoreError) -> Int64 {

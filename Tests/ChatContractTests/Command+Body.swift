@@ -28,10 +28,17 @@ extension ChannelCommand {
         case .reportTranscript(let body): try WireJSON.encode(body)
         case .requestTransfer(let body): try WireJSON.encode(body)
         case .postNote(let body): try WireJSON.encode(body)
+        case .createRequest(let body): try WireJSON.encode(body)
+        case .block(let body): try WireJSON.encode(body)
+        case .allowFiles(let body): try WireJSON.encode(body)
+        case .shareFile(let body): try WireJSON.encode(body)
+        case .refuseFile(let body): try WireJSON.encode(body)
+        case .linkContact(let body): try WireJSON.encode(body)
+        case .createContact(let body): try WireJSON.encode(body)
         case .close(let body), .leave(let body), .pickUp(let body), .acceptOffer(let body), .declineOffer(let body),
             .acceptTransfer(let body), .rejectTransfer(let body), .cancelTransfer(let body), .takeOver(let body),
             .requeue(let body), .listen(let body), .unlisten(let body), .handOff(let body), .passBot(let body),
-            .delete(let body):
+            .delete(let body), .unlinkContact(let body):
             try WireJSON.encode(body)
         case .evaluateQueue: Answer.nothing
         case .gatewayLost(let body): try WireJSON.encode(body)
@@ -65,6 +72,12 @@ extension ControlCommand {
         case .removeCategory(let body): try WireJSON.encode(body)
         case .savePriority(let body): try WireJSON.encode(body)
         case .removePriority(let body): try WireJSON.encode(body)
+        case .saveTemplate(let body): try WireJSON.encode(body)
+        case .removeTemplate(let body): try WireJSON.encode(body)
+        case .saveQuickReply(let body): try WireJSON.encode(body)
+        case .removeQuickReply(let body): try WireJSON.encode(body)
+        case .setFavourite(let body): try WireJSON.encode(body)
+        case .addHistory(let body): try WireJSON.encode(body)
         }
     }
 }
@@ -74,7 +87,7 @@ extension Query {
         switch self {
         case .session(let body): try WireJSON.encode(body)
         case .sessions(let body): try WireJSON.encode(body)
-        case .desk, .channels, .requestOptions: Answer.nothing
+        case .desk, .channels, .requestOptions, .quickReplies, .bots: Answer.nothing
         case .transcript(let body): try WireJSON.encode(body)
         case .channelState(let body): try WireJSON.encode(body)
         case .channelWidget(let body): try WireJSON.encode(body)
@@ -83,6 +96,13 @@ extension Query {
         case .faqEntries(let body): try WireJSON.encode(body)
         case .faqSearch(let body): try WireJSON.encode(body)
         case .request(let body): try WireJSON.encode(body)
+        case .templates(let body): try WireJSON.encode(body)
+        case .renderTemplate(let body): try WireJSON.encode(body)
+        case .shortcuts(let body): try WireJSON.encode(body)
+        case .file(let body): try WireJSON.encode(body)
+        case .suggestContacts(let body): try WireJSON.encode(body)
+        case .contact(let body): try WireJSON.encode(body)
+        case .searchDirectory(let body): try WireJSON.encode(body)
         case .statistics(let body): try WireJSON.encode(body)
         }
     }

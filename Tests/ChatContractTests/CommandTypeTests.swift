@@ -9,16 +9,19 @@ struct CommandTypeTests {
         request.submit session.close session.leave session.rate transcript.send transcript.report session.pickUp \
         offer.accept offer.decline transfer.request transfer.accept transfer.reject transfer.cancel session.takeOver \
         session.requeue session.listen session.unlisten note.post session.handOff bot.pass session.delete \
+        request.create visitor.block files.allow file.share file.refuse contact.link contact.unlink contact.create \
         queue.evaluate gateway.lost
         """
     private static let control = """
         presence.set presence.renew presence.drop gateway.renew gateway.drop session.pickUpNext channel.save \
         channel.delete member.save member.remove agent.save agent.remove profile.save bot.save bot.remove folder.save \
-        folder.remove faq.save faq.remove category.save category.remove priority.save priority.remove
+        folder.remove faq.save faq.remove category.save category.remove priority.save priority.remove \
+        template.save template.remove quickReply.save quickReply.remove favourite.set history.add
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
-        agent.credentials faq.list faq.search request.options request.get statistics.get
+        agent.credentials faq.list faq.search request.options request.get template.list template.render quickReply.list \
+        shortcut.list file.get contact.suggest contact.get directory.search bot.list statistics.get
         """
 
     private static func types(_ names: String) -> [CommandType] {

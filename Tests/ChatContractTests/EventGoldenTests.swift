@@ -79,6 +79,7 @@ struct EventGoldenTests {
         let forAgents: Set<EventType> = [
             .routingExplained, .sessionOffered, .sessionOfferEnded, .notePosted, .sessionHandedOff, .sessionListened,
             .sessionUnlistened, .transferRequested, .transferRejected, .transferCancelled, .transferExpired,
+            .contactLinked, .contactUnlinked,
         ]
         for golden in GoldenEvent.all {
             let visibility: Visibility = forAgents.contains(golden.data.type) ? .agents : .visitor

@@ -85,6 +85,20 @@ extension GoldenCommands {
         about(.sessionHandOff, ChannelCommand.handOff),
         about(.botPass, ChannelCommand.passBot),
         about(.sessionDelete, ChannelCommand.delete),
+        (
+            .requestCreate,
+            .channel(
+                .createRequest(
+                    RequestCreate(
+                        session: session, title: "Lader", category: category, priority: priority, text: "Spør lageret"))
+            ),
+            #"{"category":"51111111-2222-8333-8444-555555555555","priority":"61111111-2222-8333-8444-555555555555","#
+                + #""session":"01234567-89ab-8def-8123-456789abcdef","text":"Spør lageret","title":"Lader"}"#
+        ),
+        (
+            .visitorBlock, .channel(.block(VisitorBlock(session: session, hours: 24))),
+            #"{"hours":24,"session":"01234567-89ab-8def-8123-456789abcdef"}"#
+        ),
         (.queueEvaluate, .channel(.evaluateQueue), "{}"),
         (.gatewayLost, .channel(.gatewayLost(GatewayReference(gateway: "edge-1"))), #"{"gateway":"edge-1"}"#),
     ]
@@ -101,11 +115,12 @@ extension GoldenCommands {
         open.timeZone = "Europe/Oslo"
         open.page = "https://x.no/a?b=c&d"
         open.host = "x.no"
+        open.identity = "aa.bb.cc"
         return open
     }()
     private static let openJSON =
         #"{"company":"Nordlys","connection":"c1","consented":true,"country":"NO","email":"ola@x.no","#
-        + #""gateway":"edge-1","host":"x.no","language":"no","name":"Ola","page":"https://x.no/a?b=c&d","#
+        + #""gateway":"edge-1","host":"x.no","identity":"aa.bb.cc","language":"no","name":"Ola","page":"https://x.no/a?b=c&d","#
         + #""phone":"+47 1","question":"Hvor?","timeZone":"Europe/Oslo","visitorId":"0123456789abcdefghijkl"}"#
 
     private static let fullForm: SessionIdentify = {

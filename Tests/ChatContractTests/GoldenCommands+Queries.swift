@@ -50,16 +50,20 @@ extension GoldenCommands {
     private static let fullList: SessionList = {
         var list = SessionList(view: .ongoing, channel: "support", limit: 200)
         list.agent = "anna"
+        list.person = person
+        list.company = company
         list.status = .userLast
         list.rating = 2
+        list.text = "ola"
         list.from = "2026-11-22T00:00:00.000Z"
         list.to = "2026-11-23T00:00:00.000Z"
         list.cursor = "next"
         return list
     }()
     private static let listJSON =
-        #"{"agent":"anna","channel":"support","cursor":"next","from":"2026-11-22T00:00:00.000Z","limit":200,"#
-        + #""rating":2,"status":"userLast","to":"2026-11-23T00:00:00.000Z","view":"ongoing"}"#
+        #"{"agent":"anna","channel":"support","company":"75555555-2222-8333-8444-555555555555","cursor":"next","#
+        + #""from":"2026-11-22T00:00:00.000Z","limit":200,"person":"74444444-2222-8333-8444-555555555555","#
+        + #""rating":2,"status":"userLast","text":"ola","to":"2026-11-23T00:00:00.000Z","view":"ongoing"}"#
 
     private static let fullFAQList: FAQList = {
         var list = FAQList(folder: folder)

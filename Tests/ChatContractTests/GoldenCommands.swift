@@ -12,5 +12,7 @@ enum GoldenCommands {
     static let request: RequestID = "21111111-2222-8333-8444-555555555555"
 
     /// All, in the order of ``CommandType``.
-    static let all = channel + control + queries
+    static let all = (channel + control + queries + customers).sorted { place($0.type) < place($1.type) }
+
+    private static func place(_ type: CommandType) -> Int { CommandType.allCases.firstIndex(of: type) ?? .max }
 }

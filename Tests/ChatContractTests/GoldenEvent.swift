@@ -57,6 +57,14 @@ struct GoldenEvent {
             #"{"agent":"anna","how":"reopened","outOfOrder":false,"rank":1,"shownAs":{"name":"Anna"}}"#,
             visitor: #"{"how":"reopened","outOfOrder":false,"shownAs":{"name":"Anna"}}"#),
         GoldenEvent(.rated(EventData.Rated(rating: 1)), #"{"rating":1}"#),
+        GoldenEvent(
+            .posted(Message(text: "Which?", kind: .options, from: .bot, options: ["Yes", "\"No\""])),
+            #"{"format":"text","from":"bot","kind":"options","options":["Yes","\"No\""],"text":"Which?"}"#),
+        GoldenEvent(
+            .posted(
+                Message(
+                    text: "Yes", kind: .optionChosen, from: .visitor, option: ChosenOption(seq: 4, label: "Yes"))),
+            #"{"format":"text","from":"visitor","kind":"optionChosen","option":{"label":"Yes","seq":4},"text":"Yes"}"#),
     ]
 
     private static let ofSessions: [GoldenEvent] = [
@@ -126,6 +134,19 @@ struct GoldenEvent {
                 + #""source":{"id":"1","kind":"faq"},"text":"<b>Hei</b> \"æ\" 👋"}"#),
         GoldenEvent(.read(EventData.Read(by: .agent, through: 12)), #"{"by":"agent","through":12}"#),
         GoldenEvent(.notePosted(EventData.NotePosted(text: "Ring \"Ola\"")), #"{"text":"Ring \"Ola\""}"#),
+        GoldenEvent(.fileShared(GoldenCommands.fullFile), GoldenCommands.fileJSON),
+        GoldenEvent(
+            .fileRefused(EventData.FileRefused(name: "setup.exe", reason: .type)),
+            #"{"name":"setup.exe","reason":"type"}"#),
+        GoldenEvent(.filesAllowed(EventData.FilesAllowed(allowed: true)), #"{"allowed":true}"#),
+        GoldenEvent(
+            .contactLinked(
+                EventData.ContactLinked(
+                    person: GoldenCommands.person, company: GoldenCommands.company, sale: "S9", project: "P7",
+                    request: request)),
+            #"{"company":"75555555-2222-8333-8444-555555555555","person":"74444444-2222-8333-8444-555555555555","#
+                + #""project":"P7","request":"21111111-2222-8333-8444-555555555555","sale":"S9"}"#),
+        GoldenEvent(.contactUnlinked, "{}"),
         GoldenEvent(
             .faqSuggested(
                 EventData.FAQSuggested(entries: [

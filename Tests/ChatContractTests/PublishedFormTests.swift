@@ -90,7 +90,7 @@ struct PublishedFormTests {
                     try WireJSON.encode(
                         AgentCredentials(
                             agent: "anna", scrypt: "$s0$", enabled: true, administrator: false, tokenVersion: 7)))),
-            reply("faq.list", list(text(try WireJSON.encode(entry)))),
+            reply("faq.list", #"{"items":[\#(text(try WireJSON.encode(entry)))],"folders":[]}"#),
             reply("faq.search", list(text(try WireJSON.encode(FAQEntry(entry: entry.entry, title: "A", text: "B"))))),
             reply("request.get", text(try WireJSON.encode(request))),
             reply("request.options", options),

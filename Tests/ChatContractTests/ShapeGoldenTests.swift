@@ -99,12 +99,13 @@ struct ShapeGoldenTests {
         try expectGolden(
             Request(
                 request: GoldenCommands.request, session: Self.session, channel: "support",
-                at: "2026-11-22T18:00:00.000Z", visitor: Visitor(id: Self.visitor, name: "Ola"), text: "Ring meg",
+                at: "2026-11-22T18:00:00.000Z", by: .agent, visitor: Visitor(id: Self.visitor, name: "Ola"),
+                title: "Lader", text: "Ring meg",
                 category: GoldenCommands.category, priority: GoldenCommands.priority),
-            #"{"at":"2026-11-22T18:00:00.000Z","category":"51111111-2222-8333-8444-555555555555","#
+            #"{"at":"2026-11-22T18:00:00.000Z","by":"agent","category":"51111111-2222-8333-8444-555555555555","#
                 + #""channel":"support","priority":"61111111-2222-8333-8444-555555555555","#
                 + #""request":"21111111-2222-8333-8444-555555555555","#
-                + #""session":"01234567-89ab-8def-8123-456789abcdef","text":"Ring meg","#
+                + #""session":"01234567-89ab-8def-8123-456789abcdef","text":"Ring meg","title":"Lader","#
                 + #""visitor":{"id":"11111111-2222-8333-8444-555555555555","name":"Ola","verified":false}}"#)
     }
 

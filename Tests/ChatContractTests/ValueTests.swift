@@ -199,7 +199,8 @@ struct RoutingKeyTests {
             session.reconnected session.agentLost session.assigned session.finished session.reopened session.closed \
             session.moved session.rated session.deleted session.offered session.offerEnded session.handedOff \
             routing.explained warning.raised session.listened session.unlistened message.posted message.read \
-            note.posted faq.suggested request.created transcript.requested transcript.sent transcript.failed \
+            note.posted file.shared file.refused files.allowed contact.linked contact.unlinked \
+            faq.suggested request.created transcript.requested transcript.sent transcript.failed \
             transfer.requested transfer.accepted transfer.rejected transfer.cancelled transfer.expired
             """
         let transient = """

@@ -27,6 +27,14 @@ struct DeskFixture {
     private(set) var requests: [SubmittedRequest] = []
     /// Entries of the FAQ that the store finds for any question.
     var suggestions: [FAQSuggestion] = []
+    /// What the store reads of any session for a request.
+    var log = ""
+    /// Those of the directory whom the store finds.
+    var known = KnownContacts()
+    private(set) var persons: [Person] = []
+    private(set) var companies: [Company] = []
+    private(set) var texts: [AgentTextChange] = []
+    private(set) var blocks: [BlockedVisitor] = []
     private(set) var timers: [TimerName: Timer] = [:]
     /// Every session as it was written last.
     private(set) var stored: [SessionID: Session] = [:]
@@ -143,9 +151,15 @@ struct DeskFixture {
         switch command {
         case .requestTransfer(let transfer):
             request.destination = transfer.channel.flatMap { desks[$0] }
+        case .createRequest:
+            request.log = log
+            request.options = RequestOptions(registry)
+        case .linkContact, .createContact:
+            request.known = known
         case .open(let open):
             request.suggestions = suggestions
             let visitor = VisitorDigest(secret: open.visitorId)
+            request.blockedUntil = blocks.last { $0.visitor == visitor && $0.channel == channel }?.until
             request.formerAgent =
                 stored.values.filter { $0.visitorDigest == visitor && $0.channel == channel }
                 .max { $0.openedAt < $1.openedAt }?.lastAgent
@@ -203,6 +217,10 @@ struct DeskFixture {
         statistics += changes.statistics
         transients += changes.transients
         requests += changes.requests
+        blocks += changes.blocks
+        persons += changes.persons
+        companies += changes.companies
+        texts += changes.texts
         for timer in changes.timers { timers[TimerName(kind: timer.kind, subject: timer.subject)] = timer }
         for (id, change) in changes.sessions {
             stored[id] = change.session

@@ -126,6 +126,7 @@ extension RandomRun {
             if stay.lastFrom == nil { expect(.botSilence, by: max(stay.since + .seconds(3), now)) }
             if let since = stay.unansweredSince { expect(.botSilence, by: max(since + .seconds(20), now)) }
             expect(.idle, stay.lastFrom != nil)
+            if let line = session.extra.scheduled?.map(\.at).min() { expect(.scheduledMessage, by: max(line, now)) }
         case .finished(let ending):
             expect(.postChatForm, by: ending.formUntil)
         case .preChatForm, .faq, .offlineForm, .ended:

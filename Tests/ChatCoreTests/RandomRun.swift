@@ -236,6 +236,12 @@ struct RandomRun {
         case 1: .handOff(reference)
         case 2: .close(reference)
         case 3: .typing(TypingSet(session: session, typing: true))
+        case 4: .post(MessagePost(session: session, text: "which?", options: ["this", "that"]))
+        case 5:
+            .post(
+                MessagePost(
+                    session: session, text: "later",
+                    visibleAt: fixture.now + .seconds(random.number(-5...30))))
         default: .post(MessagePost(session: session, text: "beep"))
         }
     }
@@ -259,7 +265,7 @@ struct RandomRun {
         let ownerOrVisitor: Actor = random.oneIn(2) ? .visitor : .agent(agent)
         let gateway = random.pick(Self.gateways)
         let connection = "c\(random.number(1...2))"
-        switch random.number(0...30) {
+        switch random.number(0...36) {
         case 0...4: return (session, .post(MessagePost(session: session, text: "hello")), ownerOrVisitor)
         case 5:
             return (
@@ -303,12 +309,36 @@ struct RandomRun {
                 .system("mailer")
             )
         case 29: return (session, .leave(reference), .visitor)
+        case 30: return (session, .allowFiles(FilesAllow(session: session, allowed: !random.oneIn(4))), .agent(agent))
+        case 31: return (session, .shareFile(FileShare(session: session, file: file())), ownerOrVisitor)
+        case 32:
+            let refusal = FileRefuse(session: session, name: "a.exe", reason: .type)
+            return (session, .refuseFile(refusal), random.oneIn(5) ? .visitor : .system("gateway"))
+        case 33:
+            fixture.known = KnownContacts(person: Person(person: Self.person, firstName: "Ola", lastName: "Dahl"))
+            return (session, .linkContact(ContactLink(session: session, person: Self.person)), .agent(agent))
+        case 34:
+            let linked = fixture.stored.values.filter { $0.extra.contact != nil }.sorted { $0.id < $1.id }
+            guard let session = linked.randomElement(using: &random) else { fallthrough }
+            let handler = session.owner ?? session.lastAgent ?? agent
+            return (session.id, .unlinkContact(SessionReference(session: session.id)), .agent(handler))
+        case 35:
+            let person = Person(firstName: "Ola", lastName: "Dahl", emails: ["ola@x.no"])
+            return (session, .createContact(ContactCreate(session: session, person: person)), .agent(agent))
         default:
             guard random.oneIn(3) else {
                 return (session, .typing(TypingSet(session: session, typing: true)), ownerOrVisitor)
             }
             return (session, .delete(reference), random.oneIn(2) ? .agent("mia") : someone)
         }
+    }
+
+    private static let person = PersonID(high: 7, low: 7)
+
+    private mutating func file() -> File {
+        File(
+            file: FileID(high: 8, low: 8), name: random.oneIn(8) ? "a.exe" : "a.png", size: 1000,
+            contentType: "image/png")
     }
 
     private mutating func count(_ decision: Decision) {

@@ -29,6 +29,14 @@ public enum ChannelCommand: Sendable, Equatable {
     case handOff(SessionReference)
     case passBot(SessionReference)
     case delete(SessionReference)
+    case createRequest(RequestCreate)
+    case block(VisitorBlock)
+    case allowFiles(FilesAllow)
+    case shareFile(FileShare)
+    case refuseFile(FileRefuse)
+    case linkContact(ContactLink)
+    case unlinkContact(SessionReference)
+    case createContact(ContactCreate)
     /// Internal: agents came or went, look at the channel's chats again.
     case evaluateQueue
     /// Internal: nobody heard of this gateway for its lease, so its visitors are gone too.
@@ -51,10 +59,17 @@ public enum ChannelCommand: Sendable, Equatable {
         case .reportTranscript(let body): body.session
         case .requestTransfer(let body): body.session
         case .postNote(let body): body.session
+        case .createRequest(let body): body.session
+        case .block(let body): body.session
+        case .allowFiles(let body): body.session
+        case .shareFile(let body): body.session
+        case .refuseFile(let body): body.session
+        case .linkContact(let body): body.session
+        case .createContact(let body): body.session
         case .close(let body), .leave(let body), .pickUp(let body), .acceptOffer(let body), .declineOffer(let body),
             .acceptTransfer(let body), .rejectTransfer(let body), .cancelTransfer(let body), .takeOver(let body),
             .requeue(let body), .listen(let body), .unlisten(let body), .handOff(let body), .passBot(let body),
-            .delete(let body):
+            .delete(let body), .unlinkContact(let body):
             body.session
         }
     }
@@ -77,6 +92,8 @@ public struct SessionOpen: Codable, Sendable, Equatable {
     public var timeZone: String?
     public var page: String?
     public var host: String?
+    /// The site's word for who he is: a JWT, signed with the channel's secret.
+    public var identity: String?
 
     public init(
         visitorId: String, gateway: GatewayHandle? = nil, connection: String? = nil, name: String? = nil,
@@ -144,12 +161,24 @@ public struct MessagePost: Codable, Sendable, Equatable {
     /// At most 8,000 characters.
     public var text: String
     public var format: TextFormat?
+    /// A bot's buttons: at most ten of 60 characters.
+    public var options: [String]?
+    /// The button that the visitor chose.
+    public var option: ChosenOption?
+    /// When a bot's line becomes visible: at most 10 minutes ahead.
+    public var visibleAt: Timestamp?
     public var source: MessageSource?
 
-    public init(session: SessionID, text: String, format: TextFormat? = nil, source: MessageSource? = nil) {
+    public init(
+        session: SessionID, text: String, format: TextFormat? = nil, options: [String]? = nil,
+        option: ChosenOption? = nil, visibleAt: Timestamp? = nil, source: MessageSource? = nil
+    ) {
         self.session = session
         self.text = text
         self.format = format
+        self.options = options
+        self.option = option
+        self.visibleAt = visibleAt
         self.source = source
     }
 }

@@ -82,6 +82,14 @@ public enum Command: Sendable, Equatable {
         case .sessionHandOff: .channel(.handOff(try body.decode()))
         case .botPass: .channel(.passBot(try body.decode()))
         case .sessionDelete: .channel(.delete(try body.decode()))
+        case .requestCreate: .channel(.createRequest(try body.decode()))
+        case .visitorBlock: .channel(.block(try body.decode()))
+        case .filesAllow: .channel(.allowFiles(try body.decode()))
+        case .fileShare: .channel(.shareFile(try body.decode()))
+        case .fileRefuse: .channel(.refuseFile(try body.decode()))
+        case .contactLink: .channel(.linkContact(try body.decode()))
+        case .contactUnlink: .channel(.unlinkContact(try body.decode()))
+        case .contactCreate: .channel(.createContact(try body.decode()))
         case .queueEvaluate: .channel(try bare(.evaluateQueue, body))
         case .gatewayLost: .channel(.gatewayLost(try body.decode()))
         case .presenceSet: .control(.setPresence(try body.decode()))
@@ -107,6 +115,12 @@ public enum Command: Sendable, Equatable {
         case .categoryRemove: .control(.removeCategory(try body.decode()))
         case .prioritySave: .control(.savePriority(try body.decode()))
         case .priorityRemove: .control(.removePriority(try body.decode()))
+        case .templateSave: .control(.saveTemplate(try body.decode()))
+        case .templateRemove: .control(.removeTemplate(try body.decode()))
+        case .quickReplySave: .control(.saveQuickReply(try body.decode()))
+        case .quickReplyRemove: .control(.removeQuickReply(try body.decode()))
+        case .favouriteSet: .control(.setFavourite(try body.decode()))
+        case .historyAdd: .control(.addHistory(try body.decode()))
         case .sessionGet: .query(.session(try body.decode()))
         case .sessionList: .query(.sessions(try body.decode()))
         case .deskGet: .query(try bare(.desk, body))
@@ -120,13 +134,22 @@ public enum Command: Sendable, Equatable {
         case .faqSearch: .query(.faqSearch(try body.decode()))
         case .requestOptions: .query(try bare(.requestOptions, body))
         case .requestGet: .query(.request(try body.decode()))
+        case .templateList: .query(.templates(try body.decode()))
+        case .templateRender: .query(.renderTemplate(try body.decode()))
+        case .quickReplyList: .query(try bare(.quickReplies, body))
+        case .shortcutList: .query(.shortcuts(try body.decode()))
+        case .fileGet: .query(.file(try body.decode()))
+        case .contactSuggest: .query(.suggestContacts(try body.decode()))
+        case .contactGet: .query(.contact(try body.decode()))
+        case .directorySearch: .query(.searchDirectory(try body.decode()))
+        case .botList: .query(try bare(.bots, body))
         case .statisticsGet: .query(.statistics(try body.decode()))
         }
     }
 }
 
 extension MessagePost {
-    /// The usual form: texts only, no source.
+    /// The usual form: texts only, no source, no time; options are no texts, so the general decoder reads them.
     fileprivate init?(_ json: FlatJSON?) {
         guard let json, let session = json["session"].flatMap(SessionID.init), let text = json["text"] else {
             return nil
@@ -136,7 +159,7 @@ extension MessagePost {
             guard let known = TextFormat(rawValue: name) else { return nil }
             format = known
         }
-        guard json["source"] == nil else { return nil }
+        guard json["source"] == nil, json["visibleAt"] == nil else { return nil }
         self.init(session: session, text: text, format: format)
     }
 }

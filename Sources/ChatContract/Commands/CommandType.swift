@@ -29,6 +29,14 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case sessionHandOff = "session.handOff"
     case botPass = "bot.pass"
     case sessionDelete = "session.delete"
+    case requestCreate = "request.create"
+    case visitorBlock = "visitor.block"
+    case filesAllow = "files.allow"
+    case fileShare = "file.share"
+    case fileRefuse = "file.refuse"
+    case contactLink = "contact.link"
+    case contactUnlink = "contact.unlink"
+    case contactCreate = "contact.create"
     case queueEvaluate = "queue.evaluate"
     case gatewayLost = "gateway.lost"
 
@@ -55,6 +63,12 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case categoryRemove = "category.remove"
     case prioritySave = "priority.save"
     case priorityRemove = "priority.remove"
+    case templateSave = "template.save"
+    case templateRemove = "template.remove"
+    case quickReplySave = "quickReply.save"
+    case quickReplyRemove = "quickReply.remove"
+    case favouriteSet = "favourite.set"
+    case historyAdd = "history.add"
 
     case sessionGet = "session.get"
     case sessionList = "session.list"
@@ -69,6 +83,15 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case faqSearch = "faq.search"
     case requestOptions = "request.options"
     case requestGet = "request.get"
+    case templateList = "template.list"
+    case templateRender = "template.render"
+    case quickReplyList = "quickReply.list"
+    case shortcutList = "shortcut.list"
+    case fileGet = "file.get"
+    case contactSuggest = "contact.suggest"
+    case contactGet = "contact.get"
+    case directorySearch = "directory.search"
+    case botList = "bot.list"
     case statisticsGet = "statistics.get"
 
     /// Where commands of this type are sent: to a channel's queue, to the control queue or to the queries.
@@ -78,15 +101,19 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .faqAnswer, .requestSubmit, .sessionClose, .sessionLeave, .sessionRate, .transcriptSend, .transcriptReport,
             .sessionPickUp, .offerAccept, .offerDecline, .transferRequest, .transferAccept, .transferReject,
             .transferCancel, .sessionTakeOver, .sessionRequeue, .sessionListen, .sessionUnlisten, .notePost,
-            .sessionHandOff, .botPass, .sessionDelete, .queueEvaluate, .gatewayLost:
+            .sessionHandOff, .botPass, .sessionDelete, .requestCreate, .visitorBlock, .filesAllow, .fileShare,
+            .fileRefuse, .contactLink, .contactUnlink, .contactCreate, .queueEvaluate, .gatewayLost:
             .channel
         case .presenceSet, .presenceRenew, .presenceDrop, .gatewayRenew, .gatewayDrop, .sessionPickUpNext,
             .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove, .profileSave, .botSave,
             .botRemove, .folderSave, .folderRemove, .faqSave, .faqRemove, .categorySave, .categoryRemove,
-            .prioritySave, .priorityRemove:
+            .prioritySave, .priorityRemove, .templateSave, .templateRemove, .quickReplySave, .quickReplyRemove,
+            .favouriteSet, .historyAdd:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
-            .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .statisticsGet:
+            .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .templateList,
+            .templateRender, .quickReplyList, .shortcutList, .fileGet, .contactSuggest, .contactGet, .directorySearch,
+            .botList, .statisticsGet:
             .query
         }
     }

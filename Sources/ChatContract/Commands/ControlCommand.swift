@@ -23,6 +23,12 @@ public enum ControlCommand: Sendable, Equatable {
     case removeCategory(CategoryReference)
     case savePriority(RequestPriority)
     case removePriority(PriorityReference)
+    case saveTemplate(ReplyTemplate)
+    case removeTemplate(TemplateReference)
+    case saveQuickReply(QuickReply)
+    case removeQuickReply(QuickReplyReference)
+    case setFavourite(FavouriteSet)
+    case addHistory(HistoryAdd)
 }
 
 /// The body of `presence.set`: what the agent (or, by a manager, each of `agents`) wants to be.

@@ -13,6 +13,15 @@ public enum Query: Sendable, Equatable {
     case faqSearch(FAQSearch)
     case requestOptions
     case request(RequestGet)
+    case templates(TemplateList)
+    case renderTemplate(TemplateRender)
+    case quickReplies
+    case shortcuts(ShortcutList)
+    case file(FileGet)
+    case suggestContacts(SessionReference)
+    case contact(ContactGet)
+    case searchDirectory(DirectorySearch)
+    case bots
     case statistics(StatisticsGet)
 }
 
@@ -39,9 +48,14 @@ public struct SessionList: Codable, Sendable, Equatable {
     public var view: View
     public var channel: ChannelHandle?
     public var agent: AgentHandle?
+    /// Whom it is linked to.
+    public var person: PersonID?
+    public var company: CompanyID?
     public var status: SessionStatus?
     /// How the visitor rated it: 1 to 5.
     public var rating: Int?
+    /// Stands in the visitor's name, e-mail address or company.
+    public var text: String?
     /// Requested from then, and before then.
     public var from: Timestamp?
     public var to: Timestamp?

@@ -24,6 +24,11 @@ public enum EventData: Sendable, Equatable {
     case posted(Message)
     case read(Read)
     case notePosted(NotePosted)
+    case fileShared(File)
+    case fileRefused(FileRefused)
+    case filesAllowed(FilesAllowed)
+    case contactLinked(ContactLinked)
+    case contactUnlinked
     case faqSuggested(FAQSuggested)
     case requestCreated(RequestCreated)
     case transcriptRequested(TranscriptRequested)
@@ -255,6 +260,43 @@ public enum EventData: Sendable, Equatable {
         }
     }
 
+    public struct FileRefused: Codable, Sendable, Equatable {
+        public var name: String
+        public var reason: FileRefuse.Reason
+
+        public init(name: String, reason: FileRefuse.Reason) {
+            self.name = name
+            self.reason = reason
+        }
+    }
+
+    public struct FilesAllowed: Codable, Sendable, Equatable {
+        public var allowed: Bool
+
+        public init(allowed: Bool) {
+            self.allowed = allowed
+        }
+    }
+
+    public struct ContactLinked: Codable, Sendable, Equatable {
+        public var person: PersonID?
+        public var company: CompanyID?
+        public var sale: String?
+        public var project: String?
+        public var request: RequestID?
+
+        public init(
+            person: PersonID? = nil, company: CompanyID? = nil, sale: String? = nil, project: String? = nil,
+            request: RequestID? = nil
+        ) {
+            self.person = person
+            self.company = company
+            self.sale = sale
+            self.project = project
+            self.request = request
+        }
+    }
+
     public struct FAQSuggested: Codable, Sendable, Equatable {
         /// At most three, the best first.
         public var entries: [FAQSuggestion]
@@ -385,6 +427,11 @@ public enum EventData: Sendable, Equatable {
         case .posted: .messagePosted
         case .read: .messageRead
         case .notePosted: .notePosted
+        case .fileShared: .fileShared
+        case .fileRefused: .fileRefused
+        case .filesAllowed: .filesAllowed
+        case .contactLinked: .contactLinked
+        case .contactUnlinked: .contactUnlinked
         case .faqSuggested: .faqSuggested
         case .requestCreated: .requestCreated
         case .transcriptRequested: .transcriptRequested
@@ -402,16 +449,17 @@ public enum EventData: Sendable, Equatable {
     public var visibility: Visibility {
         switch self {
         case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned,
-            .finished, .reopened, .closed, .moved, .rated, .deleted, .posted, .read, .faqSuggested, .requestCreated,
-            .transferAccepted:
+            .finished, .reopened, .closed, .moved, .rated, .deleted, .posted, .read, .fileShared, .fileRefused,
+            .filesAllowed, .faqSuggested, .requestCreated, .transferAccepted:
             .visitor
         case .warned(let warning): warning.kind == .idle ? .visitor : .agents
         // Mail that an agent asked for is none of the visitor's business.
         case .transcriptRequested(let data): data.by == .visitor ? .visitor : .agents
         case .transcriptSent(let data): data.by == .visitor ? .visitor : .agents
         case .transcriptFailed(let data): data.by == .visitor ? .visitor : .agents
-        case .offered, .offerEnded, .handedOff, .explained, .listened, .unlistened, .notePosted, .transferRequested,
-            .transferRejected, .transferCancelled, .transferExpired:
+        case .offered, .offerEnded, .handedOff, .explained, .listened, .unlistened, .notePosted, .contactLinked,
+            .contactUnlinked,
+            .transferRequested, .transferRejected, .transferCancelled, .transferExpired:
             .agents
         }
     }
@@ -433,7 +481,8 @@ public enum EventData: Sendable, Equatable {
             return .warned(warning)
         case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .finished,
             .reopened, .closed, .moved, .rated, .deleted, .offered, .offerEnded, .handedOff, .explained, .listened,
-            .unlistened, .posted, .read, .notePosted, .faqSuggested, .requestCreated, .transcriptRequested,
+            .unlistened, .posted, .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked,
+            .contactUnlinked, .faqSuggested, .requestCreated, .transcriptRequested,
             .transcriptSent, .transferRequested, .transferRejected, .transferCancelled, .transferExpired:
             return self
         }
@@ -460,7 +509,7 @@ extension EventData {
         case .queued(let data): try WireJSON.encode(data)
         case .statusChanged(let data): try WireJSON.encode(data)
         case .disconnected(let data): try WireJSON.encode(data)
-        case .reconnected, .reopened, .deleted, .handedOff: Answer.nothing
+        case .reconnected, .reopened, .deleted, .handedOff, .contactUnlinked: Answer.nothing
         case .agentLost(let data): try WireJSON.encode(data)
         case .assigned(let data): try WireJSON.encode(data)
         case .finished(let data): try WireJSON.encode(data)
@@ -475,6 +524,10 @@ extension EventData {
         case .posted(let message): try message.json()
         case .read(let data): try WireJSON.encode(data)
         case .notePosted(let data): try WireJSON.encode(data)
+        case .fileShared(let data): try WireJSON.encode(data)
+        case .fileRefused(let data): try WireJSON.encode(data)
+        case .filesAllowed(let data): try WireJSON.encode(data)
+        case .contactLinked(let data): try WireJSON.encode(data)
         case .faqSuggested(let data): try WireJSON.encode(data)
         case .requestCreated(let data): try WireJSON.encode(data)
         case .transcriptRequested(let data): try WireJSON.encode(data)
@@ -515,6 +568,11 @@ extension EventData {
         case .messagePosted: self = .posted(try data())
         case .messageRead: self = .read(try data())
         case .notePosted: self = .notePosted(try data())
+        case .fileShared: self = .fileShared(try data())
+        case .fileRefused: self = .fileRefused(try data())
+        case .filesAllowed: self = .filesAllowed(try data())
+        case .contactLinked: self = .contactLinked(try data())
+        case .contactUnlinked: self = .contactUnlinked
         case .faqSuggested: self = .faqSuggested(try data())
         case .requestCreated: self = .requestCreated(try data())
         case .transcriptRequested: self = .transcriptRequested(try data())

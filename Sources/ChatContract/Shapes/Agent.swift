@@ -18,6 +18,16 @@ public struct Agent: Codable, Sendable, Equatable {
     public var administrator: Bool
     public var enabled: Bool
     public var channels: [Member]
+    /// Whether his browser shows him notices. Only to himself and administrators, like all that follow.
+    public var notifications: Bool?
+    /// After how many minutes without input at the screen he becomes Away; 0 never.
+    public var awayAfterMinutes: Int?
+    /// The broker login that may act as him. Only to administrators, like what follows.
+    public var brokerLogin: String?
+    /// The `sub` by which a provider of OpenID Connect knows him.
+    public var subject: String?
+    /// Whether he can log in with a password.
+    public var hasPassword: Bool?
 
     public init(
         agent: AgentHandle, nickname: String, firstName: String, lastName: String, email: String?, photo: String?,

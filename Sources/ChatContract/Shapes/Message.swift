@@ -5,17 +5,23 @@ public struct Message: Codable, Sendable, Equatable {
     public var kind: MessageKind
     public var from: ActorKind
     public var shownAs: ShownAs?
+    /// The buttons of a bot's line.
+    public var options: [String]?
+    /// The button that the visitor chose.
+    public var option: ChosenOption?
     public var source: MessageSource?
 
     public init(
         text: String, format: TextFormat = .text, kind: MessageKind = .plain, from: ActorKind, shownAs: ShownAs? = nil,
-        source: MessageSource? = nil
+        options: [String]? = nil, option: ChosenOption? = nil, source: MessageSource? = nil
     ) {
         self.text = text
         self.format = format
         self.kind = kind
         self.from = from
         self.shownAs = shownAs
+        self.options = options
+        self.option = option
         self.source = source
     }
 }
@@ -27,10 +33,23 @@ extension Message {
         object.append("format", plain: format.rawValue)
         object.append("from", plain: from.rawValue)
         object.append("kind", plain: kind.rawValue)
+        if let option { try object.append("option", option) }
+        if let options { try object.append("options", options) }
         if let shownAs { try object.append("shownAs", shownAs) }
         if let source { try object.append("source", source) }
         object.append("text", text: text)
         return object.json
+    }
+}
+
+/// A button of a bot's line: the line's number and what stood on it.
+public struct ChosenOption: Codable, Sendable, Equatable {
+    public var seq: Int64
+    public var label: String
+
+    public init(seq: Int64, label: String) {
+        self.seq = seq
+        self.label = label
     }
 }
 

@@ -31,26 +31,31 @@ public struct RequestPriority: Codable, Sendable, Equatable {
     }
 }
 
-/// A request that a visitor left: the answer to `request.get`.
+/// A request that a visitor left, or an agent made of a chat: the answer to `request.get`.
 public struct Request: Codable, Sendable, Equatable {
     public var request: RequestID
     public var session: SessionID
     public var channel: ChannelHandle
     public var at: Timestamp
+    /// Who made it; `nil` of those from before agents could.
+    public var by: ActorKind?
     public var visitor: Visitor
+    public var title: String?
     public var text: String
     public var category: CategoryID?
     public var priority: PriorityID?
 
     public init(
-        request: RequestID, session: SessionID, channel: ChannelHandle, at: Timestamp, visitor: Visitor, text: String,
-        category: CategoryID? = nil, priority: PriorityID? = nil
+        request: RequestID, session: SessionID, channel: ChannelHandle, at: Timestamp, by: ActorKind? = nil,
+        visitor: Visitor, title: String? = nil, text: String, category: CategoryID? = nil, priority: PriorityID? = nil
     ) {
         self.request = request
         self.session = session
         self.channel = channel
         self.at = at
+        self.by = by
         self.visitor = visitor
+        self.title = title
         self.text = text
         self.category = category
         self.priority = priority

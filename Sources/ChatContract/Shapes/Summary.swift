@@ -43,6 +43,8 @@ public struct Summary: Codable, Sendable, Equatable {
     public var queueLength: Int
     public var transferTo: AgentHandle?
     public var transferFrom: AgentHandle?
+    /// Until when the transfer waits for its answer.
+    public var transferExpiresAt: Timestamp?
     public var connected: Bool
     public var botActive: Bool
     /// Who was warned that nobody took or answered it: 0 nobody, 1 agents, 2 managers too.
@@ -50,6 +52,11 @@ public struct Summary: Codable, Sendable, Equatable {
     /// What the visitor gave: 1 to 5.
     public var rating: Int?
     public var request: RequestID?
+    /// Whom it is linked to in the directory, and what it is about there.
+    public var person: PersonID?
+    public var company: CompanyID?
+    public var sale: String?
+    public var project: String?
     /// Until when an offer of it to the one who asks runs.
     public var offeredUntil: Timestamp?
     public var filesAllowed: Bool

@@ -93,6 +93,17 @@ public enum CategoryKind {}
 /// Marks the identifiers of a request's priorities.
 public enum PriorityKind {}
 
+/// Marks the identifiers of reply templates.
+public enum TemplateKind {}
+/// Marks the identifiers of quick replies.
+public enum QuickReplyKind {}
+/// Marks the identifiers of shared files.
+public enum FileKind {}
+/// Marks the identifiers of persons in the directory.
+public enum PersonKind {}
+/// Marks the identifiers of companies in the directory.
+public enum CompanyKind {}
+
 /// The identifier of a session.
 public typealias SessionID = Identifier<SessionKind>
 /// The identifier of a visitor: the same for all sessions of one browser, and no way back to its secret.
@@ -107,6 +118,16 @@ public typealias FolderID = Identifier<FolderKind>
 public typealias CategoryID = Identifier<CategoryKind>
 /// The identifier of a request's priority.
 public typealias PriorityID = Identifier<PriorityKind>
+/// The identifier of a reply template.
+public typealias TemplateID = Identifier<TemplateKind>
+/// The identifier of an agent's quick reply.
+public typealias QuickReplyID = Identifier<QuickReplyKind>
+/// The identifier of a file: random, made by the gateway that took it.
+public typealias FileID = Identifier<FileKind>
+/// The identifier of a person in the directory.
+public typealias PersonID = Identifier<PersonKind>
+/// The identifier of a company in the directory.
+public typealias CompanyID = Identifier<CompanyKind>
 
 extension Identifier: Codable {
     public init(from decoder: any Decoder) throws {

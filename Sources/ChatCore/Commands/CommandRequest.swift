@@ -11,6 +11,13 @@ public struct CommandRequest: Sendable {
     public var suggestions: [FAQSuggestion] = []
     /// With `session.open`: the agent whom the visitor had on this channel last.
     public var formerAgent: AgentHandle?
+    /// With `session.open`: until when the visitor is blocked.
+    public var blockedUntil: Timestamp?
+    /// With `request.create`: what was said so far, and what a request may be about.
+    public var log = ""
+    public var options = RequestOptions()
+    /// With `contact.link` and `contact.create`: whom they name.
+    public var known = KnownContacts()
     /// With `transfer.request`: the channel that is to get the session.
     public var destination: Desk?
 

@@ -23,6 +23,10 @@ public struct Changes: Sendable {
     public var agents: Set<AgentHandle> = []
     public var gateways: Set<GatewayHandle> = []
     public var requests: [SubmittedRequest] = []
+    public var blocks: [BlockedVisitor] = []
+    public var persons: [Person] = []
+    public var companies: [Company] = []
+    public var texts: [AgentTextChange] = []
     /// Channels whose chats are to be looked at again.
     public var evaluations: Set<ChannelHandle> = []
     /// Gateways of which every channel must hear that they are lost.
@@ -38,7 +42,8 @@ public struct Changes: Sendable {
     public var isEmpty: Bool {
         events.isEmpty && statistics.isEmpty && timers.isEmpty && sessions.isEmpty && agents.isEmpty && gateways.isEmpty
             && requests.isEmpty && evaluations.isEmpty && lostGateways.isEmpty && !recentWaitsChanged
-            && settings.isEmpty
+            && settings.isEmpty && blocks.isEmpty
+            && persons.isEmpty && companies.isEmpty && texts.isEmpty
     }
 }
 
@@ -139,13 +144,15 @@ public struct Audience: Sendable, Equatable {
     }
 }
 
-/// A request that a visitor left: kept until whoever handles requests takes it.
+/// A request that a visitor left or an agent made: kept until whoever handles requests takes it.
 public struct SubmittedRequest: Sendable, Equatable {
     public var request: RequestID
     public var session: SessionID
     public var channel: ChannelHandle
     public var at: Timestamp
+    public var by: ActorKind
     public var visitor: Visitor
+    public var title: String
     public var text: String
     public var category: CategoryID?
     public var priority: PriorityID?

@@ -19,6 +19,10 @@ public struct Identifiers: Sendable {
     /// The request that the command with this key makes.
     public func request(for command: CommandKey) -> RequestID { RequestID(digest: code("request", command.bytes)) }
 
+    /// The person and the company that the command with this key makes.
+    public func person(for command: CommandKey) -> PersonID { PersonID(digest: code("person", command.bytes)) }
+    public func company(for command: CommandKey) -> CompanyID { CompanyID(digest: code("company", command.bytes)) }
+
     /// The visitor with this digest of his secret.
     public func visitor(_ digest: VisitorDigest) -> VisitorID { VisitorID(digest: code("visitor", digest.bytes)) }
 

@@ -22,6 +22,8 @@ public struct Timer: Hashable, Sendable {
         case postChatForm
         /// A bot that says nothing.
         case botSilence
+        /// A bot's line that was to become visible later.
+        case scheduledMessage
         /// A chat whose agent was not heard of: the visitor is told, later it returns to the queue.
         case agentAbsent
         /// An agent's leases.

@@ -36,6 +36,18 @@ public struct ChannelRegistry: Sendable, Equatable {
         members.values.contains { $0[manager]?.manage == true && $0[agent]?.hasAny == true }
     }
 
+    /// An agent as he sees himself, or as administrators do, who see how he logs in too.
+    public func agent(_ state: AgentState, asAdministrator: Bool) -> Agent {
+        var agent = agent(state)
+        agent.notifications = state.profile.notifications ?? false
+        agent.awayAfterMinutes = state.profile.awayAfterMinutes ?? 0
+        guard asAdministrator else { return agent }
+        agent.brokerLogin = state.profile.brokerLogin
+        agent.subject = state.profile.subject
+        agent.hasPassword = state.profile.scrypt != nil
+        return agent
+    }
+
     /// An agent as others see him.
     public func agent(_ state: AgentState) -> Agent {
         Agent(

@@ -61,6 +61,12 @@ public struct Control: Sendable {
         case .removeCategory(let body): try remove(body, roster)
         case .savePriority(let priority): try save(priority, roster)
         case .removePriority(let body): try remove(body, roster)
+        case .saveTemplate(let template): try save(template, roster)
+        case .removeTemplate(let body): try remove(body, roster)
+        case .saveQuickReply(let reply): try save(reply)
+        case .removeQuickReply(let body): try remove(body)
+        case .setFavourite(let body): try set(body)
+        case .addHistory(let body): try add(body)
         }
     }
 
@@ -249,7 +255,7 @@ public struct Control: Sendable {
     private mutating func save(_ body: AgentSave, _ roster: inout Roster) throws(Refusal) {
         try requireAdministrator(roster)
         try FieldRules.check(body)
-        if let login = body.brokerLogin,
+        if let login = body.brokerLogin, !login.isEmpty,
             let other = roster.agents.values.first(where: {
                 $0.agent != body.agent && $0.profile.brokerLogin == login
             })
@@ -275,7 +281,7 @@ public struct Control: Sendable {
         profile.administrator = body.administrator ?? profile.administrator
         profile.enabled = body.enabled ?? profile.enabled
         if let minutes = body.awayAfterMinutes { profile.awayAfterMinutes = minutes == 0 ? nil : minutes }
-        profile.brokerLogin = body.brokerLogin ?? profile.brokerLogin
+        if let login = body.brokerLogin { profile.brokerLogin = login.isEmpty ? nil : login }
         profile.scrypt = body.scrypt ?? profile.scrypt
         if let subject = body.subject { profile.subject = subject.isEmpty ? nil : subject }
         if profile.scrypt != current?.profile.scrypt || profile.subject != current?.profile.subject
@@ -326,8 +332,10 @@ public struct Control: Sendable {
         announce(agent, roster)
     }
 
-    private mutating func save(_ bot: Bot, _ roster: Roster) throws(Refusal) {
+    private mutating func save(_ body: Bot, _ roster: Roster) throws(Refusal) {
         try requireAdministrator(roster)
+        var bot = body
+        if bot.brokerLogin?.isEmpty == true { bot.brokerLogin = nil }
         try FieldRules.text(bot.name, 64, "name")
         try FieldRules.limit(bot.brokerLogin, 255, "brokerLogin")
         if let login = bot.brokerLogin {
@@ -369,11 +377,12 @@ public struct Control: Sendable {
 
     /// Notes what was set, for the store.
     mutating func note(_ change: SettingsChange) { changes.settings.append(change) }
+    mutating func note(_ change: AgentTextChange) { changes.texts.append(change) }
 
     // MARK: - Who may
 
-    private func requireAgent() throws(Refusal) -> AgentHandle {
-        guard case .agent(let agent) = actor else { throw Refusal(.forbidden, "presence is for agents") }
+    func requireAgent(_ reason: String = "presence is for agents") throws(Refusal) -> AgentHandle {
+        guard case .agent(let agent) = actor else { throw Refusal(.forbidden, reason) }
         return agent
     }
 
@@ -418,7 +427,8 @@ extension ControlCommand {
         case .renewPresence, .dropPresence: true
         case .setPresence, .renewGateway, .dropGateway, .pickUpNext, .saveChannel, .deleteChannel, .saveMember,
             .removeMember, .saveAgent, .removeAgent, .saveProfile, .saveBot, .removeBot, .saveFolder, .removeFolder,
-            .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority:
+            .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority,
+            .saveTemplate, .removeTemplate, .saveQuickReply, .removeQuickReply, .setFavourite, .addHistory:
             false
         }
     }

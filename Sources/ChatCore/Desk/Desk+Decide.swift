@@ -51,8 +51,9 @@ extension Desk {
             guard settings.bot.enabled, settings.bot.bot == bot, !session.extra.isPastBot else { throw .unknownSession }
             try authorizeBot(request.command)
         case .system:
-            guard case .reportTranscript = request.command, request.actor == .system("mailer") else {
-                throw .unknownSession
+            switch request.command {
+            case .reportTranscript where request.actor == .system("mailer"), .refuseFile: return
+            default: throw .unknownSession
             }
         }
     }
@@ -60,11 +61,12 @@ extension Desk {
     private func authorizeVisitor(_ command: ChannelCommand) throws(Refusal) {
         switch command {
         case .attach, .detach, .post, .read, .typing, .identify, .answerFAQ, .submitRequest, .close, .leave, .rate,
-            .sendTranscript:
+            .sendTranscript, .shareFile:
             return
         case .open, .reportTranscript, .pickUp, .acceptOffer, .declineOffer, .requestTransfer, .acceptTransfer,
             .rejectTransfer, .cancelTransfer, .takeOver, .requeue, .listen, .unlisten, .postNote, .handOff, .passBot,
-            .delete, .evaluateQueue, .gatewayLost:
+            .delete, .createRequest, .block, .allowFiles, .refuseFile, .linkContact, .unlinkContact, .createContact,
+            .evaluateQueue, .gatewayLost:
             throw Refusal(.forbidden, "visitors may not do this")
         }
     }
@@ -76,6 +78,7 @@ extension Desk {
         case .open, .attach, .detach, .read, .identify, .answerFAQ, .submitRequest, .leave, .rate, .sendTranscript,
             .reportTranscript, .pickUp, .acceptOffer, .declineOffer, .requestTransfer, .acceptTransfer,
             .rejectTransfer, .cancelTransfer, .takeOver, .requeue, .listen, .unlisten, .postNote, .delete,
+            .createRequest, .block, .allowFiles, .shareFile, .refuseFile, .linkContact, .unlinkContact, .createContact,
             .evaluateQueue, .gatewayLost:
             throw Refusal(.forbidden, "bots may not do this")
         }
@@ -85,15 +88,17 @@ extension Desk {
         switch command {
         case .pickUp, .acceptOffer, .declineOffer:
             guard member?.respond == true else { throw .needs("respond", on: channel) }
-        case .takeOver, .delete:
+        case .takeOver, .delete, .block:
             guard member?.manage == true else { throw .needs("manage", on: channel) }
         case .listen:
             guard member?.listen == true else { throw .needs("listen", on: channel) }
         case .post, .read, .typing, .close, .requestTransfer, .acceptTransfer, .rejectTransfer, .cancelTransfer,
-            .requeue, .unlisten, .postNote, .sendTranscript:
+            .requeue, .unlisten, .postNote, .sendTranscript, .createRequest, .allowFiles, .shareFile, .linkContact,
+            .unlinkContact,
+            .createContact:
             break
         case .open, .attach, .detach, .identify, .answerFAQ, .submitRequest, .leave, .rate, .reportTranscript,
-            .handOff, .passBot, .evaluateQueue, .gatewayLost:
+            .handOff, .passBot, .refuseFile, .evaluateQueue, .gatewayLost:
             throw Refusal(.forbidden, "agents may not do this")
         }
     }
@@ -118,13 +123,14 @@ extension Desk {
         var facts = CommandFacts(session: id)
         switch request.actor {
         case .visitor: try decide(request, by: &step, &facts, &roster, identifiers, at: now)
-        case .agent(let agent): try decide(request, by: agent, &step, &facts, &roster, at: now)
+        case .agent(let agent): try decide(request, by: agent, &step, &facts, &roster, identifiers, at: now)
         case .bot(let bot): try decide(request, by: bot, &step, &facts, &roster, at: now)
         case .system:
-            guard case .reportTranscript(let report) = request.command else {
-                throw Refusal(.forbidden, "\(request.actor) may not do this")
+            switch request.command {
+            case .reportTranscript(let report): try step.reportTranscript(report)
+            case .refuseFile(let file): try step.refuse(file)
+            default: throw Refusal(.forbidden, "\(request.actor) may not do this")
             }
-            try step.reportTranscript(report)
         }
         return finish(step, facts)
     }
@@ -171,6 +177,8 @@ extension Desk {
             try step.rate(rate)
         case .sendTranscript(let send):
             facts.seq = try step.sendTranscript(send)
+        case .shareFile(let share):
+            facts.seq = try step.share(share.file)
         default:
             throw Refusal(.forbidden, "visitors may not do this")
         }
@@ -179,7 +187,7 @@ extension Desk {
     /// What an agent asks for.
     private func decide(
         _ request: CommandRequest, by agent: AgentHandle, _ step: inout Transition, _ facts: inout CommandFacts,
-        _ roster: inout Roster, at now: Timestamp
+        _ roster: inout Roster, _ identifiers: Identifiers, at now: Timestamp
     ) throws(Refusal) {
         let session = step.session
         switch request.command {
@@ -226,6 +234,23 @@ extension Desk {
             facts.seq = try step.sendTranscript(send)
         case .delete:
             try step.delete(&roster)
+        case .createRequest(let body):
+            facts.request = try step.create(
+                body, as: identifiers.request(for: request.key), log: request.log, options: request.options, by: agent)
+        case .block(let body):
+            try step.block(body, &roster)
+        case .allowFiles(let body):
+            try step.allowFiles(body.allowed, by: agent)
+        case .shareFile(let share):
+            facts.seq = try step.share(share.file)
+        case .linkContact(let link):
+            try step.link(link, request.known, by: agent)
+        case .unlinkContact:
+            try step.unlink(by: agent)
+        case .createContact(let body):
+            try step.create(
+                body, as: identifiers.person(for: request.key), in: identifiers.company(for: request.key),
+                request.known, by: agent)
         default:
             throw Refusal(.forbidden, "agents may not do this")
         }
@@ -283,13 +308,19 @@ extension Desk {
         let question = try open.question.map { question throws(Refusal) in
             try MessageText.clean(question, format: .text)
         }
-        let digest = VisitorDigest(secret: open.visitorId)
+        let identity = try identity(open, at: now)
+        if let until = request.blockedUntil, until > now {
+            throw Refusal(.blocked, "no chat can be opened here until \(until)")
+        }
+        let browser = VisitorDigest(secret: open.visitorId)
+        let digest = identity.map { VisitorDigest(secret: open.visitorId, subject: $0.subject) } ?? browser
         let connection = open.gateway.map { VisitorConnection(gateway: $0, connection: open.connection ?? "-") }
         var step: Transition
         var facts = CommandFacts()
-        if let session = session(of: digest) {
+        if let session = session(of: digest) ?? session(of: browser, beforeHeWas: identity) {
             step = Transition(session, on: self, by: .visitor, at: now)
             facts.session = session.id
+            if let identity { step.vouch(for: identity) }
         } else {
             let id = identifiers.session(for: request.key)
             facts.session = id
@@ -299,11 +330,13 @@ extension Desk {
             visitor.country = open.country
             visitor.language = open.language ?? settings.language
             visitor.consented = open.consented
+            if let identity { visitor.take(identity) }
             var session = Session(
                 id: id, channel: channel, visitorDigest: digest, visitor: visitor,
                 origin: Session.Origin(page: open.page, host: open.host, timeZone: open.timeZone),
                 settingsVersion: settings.version ?? 1, phase: .offlineForm, openedAt: now)
             session.extra.formerAgent = request.formerAgent
+            session.extra.subject = identity?.subject
             if let connection {
                 session.connections = [connection]
                 session.presence = .connected
@@ -319,6 +352,30 @@ extension Desk {
                 isAvailable: isAvailable(roster, at: now))
         }
         return finish(step, facts)
+    }
+
+    /// What the site vouches for, where it does; where the channel is for such visitors only, it must.
+    private func identity(_ open: SessionOpen, at now: Timestamp) throws(Refusal) -> VisitorIdentity? {
+        guard let token = open.identity else {
+            guard settings.widget.visibility != .identified else {
+                throw Refusal(
+                    .unauthenticated, "this channel is for visitors for whom the site vouches; identity is missing",
+                    field: "identity")
+            }
+            return nil
+        }
+        guard let secret = settings.identitySecret else {
+            throw Refusal(
+                .unauthenticated, "identity cannot be verified: this channel has no identitySecret", field: "identity")
+        }
+        return try VisitorIdentity(token: token, secret: secret, at: now)
+    }
+
+    /// The session that a visitor had before the site knew who he is, or that became his since.
+    private func session(of browser: VisitorDigest, beforeHeWas identity: VisitorIdentity?) -> Session? {
+        guard let identity, let session = session(of: browser) else { return nil }
+        let subject = session.extra.subject
+        return subject == nil || subject == identity.subject ? session : nil
     }
 
     // MARK: - What happens without a command
@@ -340,6 +397,7 @@ extension Desk {
         case .postChatForm: step.checkForm(&roster)
         case .botSilence: step.checkBot(isAvailable: isAvailable(roster, at: now))
         case .routeAgain: step.routeAgain()
+        case .scheduledMessage: step.showScheduled()
         case .agentLease, .gatewayLease: break
         }
         var changes = take(step)
@@ -411,6 +469,10 @@ extension Changes {
         agents.formUnion(other.agents)
         gateways.formUnion(other.gateways)
         requests += other.requests
+        blocks += other.blocks
+        persons += other.persons
+        companies += other.companies
+        texts += other.texts
         evaluations.formUnion(other.evaluations)
         lostGateways += other.lostGateways
         recentWaitsChanged = recentWaitsChanged || other.recentWaitsChanged

@@ -117,7 +117,7 @@ extension Transition {
             throw Refusal(.invalidField, "\(rate.rating) is not between 1 and 5", field: "rating")
         }
         try FieldRules.limit(rate.comment, 1024, "comment")
-        let rated = EventData.Rated(rating: rate.rating, comment: rate.comment)
+        let rated = EventData.Rated(rating: rate.rating, comment: rate.comment.map(SensitiveText.mask))
         guard session.extra.rating != rated else { return }
         session.extra.rating = rated
         record(.rated(rated), to: session.lastAgent.map { [$0] } ?? [])
@@ -152,12 +152,14 @@ extension Transition {
         try FieldRules.require(form.required, consent: form.consent, of: visitor)
         session.visitor = visitor
         session.request = request
+        let text = SensitiveText.mask(submission.text)
+        let firstLine = text.drop(while: \.isWhitespace).prefix { !$0.isNewline }
+        let title = String(firstLine.unicodeScalars.prefix(80))
         changes.requests.append(
             SubmittedRequest(
-                request: request, session: session.id, channel: session.channel, at: now, visitor: visitor,
-                text: submission.text, category: form.category, priority: form.priority))
-        let firstLine = submission.text.drop(while: \.isWhitespace).prefix { !$0.isNewline }
-        let title = String(firstLine.unicodeScalars.prefix(80))
+                request: request, session: session.id, channel: session.channel, at: now, by: .visitor,
+                visitor: visitor, title: title, text: text, category: form.category,
+                priority: form.priority))
         var outcome = session.queuedAt == nil ? Outcome.offlineRequest : .requestFromQueue
         if let waiting = session.waiting {
             withdrawOffer(&roster)
@@ -183,15 +185,15 @@ extension Transition {
 }
 
 extension Visitor {
-    /// Takes over what a form brings; what is left out keeps its value.
+    /// Takes over what a form brings; what is left out keeps its value, and so does what the site vouched for.
     mutating func take(
         name: String?, email: String?, company: String?, phone: String?, country: String?, consented: Bool?
     ) {
-        self.name = name ?? self.name
-        self.email = email ?? self.email
-        self.company = company ?? self.company
-        self.phone = phone ?? self.phone
-        self.country = country ?? self.country
+        self.name = (verified ? self.name : nil) ?? name ?? self.name
+        self.email = (verified ? self.email : nil) ?? email ?? self.email
+        self.company = (verified ? self.company : nil) ?? company ?? self.company
+        self.phone = (verified ? self.phone : nil) ?? phone ?? self.phone
+        self.country = (verified ? self.country : nil) ?? country ?? self.country
         self.consented = consented ?? self.consented
     }
 }

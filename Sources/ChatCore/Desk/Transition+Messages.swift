@@ -5,8 +5,9 @@ extension Transition {
     /// Somebody writes. In the queue without limit; to nobody never (guarantee 11).
     mutating func post(
         _ post: MessagePost, _ roster: inout Roster, suggestions: [FAQSuggestion], isAvailable: Bool
-    ) throws(Refusal) -> Int64 {
-        let text = try MessageText.clean(post.text, format: post.format ?? .text)
+    ) throws(Refusal) -> Int64? {
+        let text = try MessageText.clean(post.option?.label ?? post.text, format: post.format ?? .text)
+        try checkOptions(post)
         switch (session.phase, actor) {
         case (.faq(let stage), .visitor):
             return ask(text, post, stage, suggestions, isAvailable: isAvailable, &roster)
@@ -20,7 +21,7 @@ extension Transition {
             return postAsAgent(text, post, conversation, roster.agents[agent]?.shownAs(on: settings))
         case (.preChatForm, .bot(let bot)), (.faq, .bot(let bot)), (.withBot, .bot(let bot)), (.waiting, .bot(let bot)):
             try requireBot(bot)
-            return postAsBot(text, post, bot, &roster)
+            return try postAsBot(text, post, bot, &roster)
         case (.preChatForm, .visitor):
             throw Refusal(.invalidState, "the form comes first; send it with session.identify")
         case (.offlineForm, _):
@@ -55,7 +56,12 @@ extension Transition {
             break
         }
         let seq = record(
-            .posted(Message(text: text, format: post.format ?? .text, from: .visitor, source: post.source)))
+            .posted(
+                Message(
+                    text: text, format: post.format ?? .text, kind: post.option == nil ? .plain : .optionChosen,
+                    from: .visitor, option: post.option, source: post.source)))
+        // Whatever he said, it answers the buttons.
+        if session.extra.offered != nil { session.extra.offered = nil }
         session.unreadByAgent.add(seq)
         noteLast(text, from: .visitor)
         if isFirstUnanswered { attend() }
@@ -86,9 +92,16 @@ extension Transition {
     }
 
     /// The bot writes: from now on the session is with it, without forms or queue (spec section 8.5).
+    ///
+    /// - Returns: the line's number; `nil` when it becomes visible later.
     private mutating func postAsBot(
         _ text: String, _ post: MessagePost, _ bot: BotHandle, _ roster: inout Roster
-    ) -> Int64 {
+    ) throws(Refusal) -> Int64? {
+        let line = ScheduledLine(
+            at: post.visibleAt ?? now, text: text, format: post.format ?? .text, options: post.options,
+            source: post.source)
+        let isLater = line.at > now
+        if isLater { try checkSchedule(line) }
         if let waiting = session.waiting {
             withdrawOffer(&roster)
             endQueueLeg(waiting, .closed)
@@ -107,15 +120,11 @@ extension Transition {
         stay.lastFrom = .agent
         stay.unansweredSince = nil
         session.phase = .withBot(stay)
-        _ = session.figures.noteMessage(at: now)
-        let seq = record(
-            .posted(
-                Message(
-                    text: text, format: post.format ?? .text, kind: .bot, from: .bot,
-                    shownAs: settings.bot.name.map { ShownAs(name: $0) }, source: post.source)))
-        session.unreadByVisitor.add(seq)
-        noteLast(text, from: .bot)
-        return seq
+        guard !isLater else {
+            schedule(line)
+            return nil
+        }
+        return show(line, as: .bot(bot))
     }
 
     mutating func noteLast(_ text: String, from: ActorKind) {

@@ -41,6 +41,19 @@ extension Transition {
         }
     }
 
+    /// The site says who the visitor of a running session is.
+    mutating func vouch(for identity: VisitorIdentity) {
+        var visitor = session.visitor
+        visitor.take(identity)
+        if session.extra.subject != identity.subject {
+            session.extra.subject = identity.subject
+            touch()
+        }
+        guard visitor != session.visitor else { return }
+        session.visitor = visitor
+        record(.identified(EventData.Identified(visitor: visitor)))
+    }
+
     /// Goes on from where the session stands, with what comes next: a form, the queue, or nobody.
     mutating func proceed(_ reason: EventData.Queued.Reason, isAvailable: Bool) {
         if let form = firstForm(isAvailable: isAvailable) {
@@ -121,11 +134,7 @@ extension Transition {
         }
     }
 
-    /// The texts in the visitor's language, or in the channel's where there are none.
-    private var texts: Texts {
-        let language = session.visitor.language.flatMap(Language.init(tag:)) ?? Language(rawValue: shown.language)
-        return (language ?? .en).texts
-    }
+    private var texts: Texts { Texts.texts(for: session.visitor, on: shown) }
 
     private mutating func leaveFAQ(isAvailable: Bool) {
         if isAvailable { enqueue(.opened, returned: false) } else { change(to: .offlineForm) }

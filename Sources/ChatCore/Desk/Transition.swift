@@ -89,8 +89,10 @@ struct Transition {
         case .deleted:
             agents += (session.owner.map { [$0] } ?? []) + session.listeners + managers
         case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned,
-            .finished, .reopened, .closed, .moved, .rated, .handedOff, .posted, .read, .notePosted, .faqSuggested,
-            .requestCreated, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
+            .finished, .reopened, .closed, .moved, .rated, .handedOff, .posted, .read, .notePosted, .fileShared,
+            .fileRefused, .filesAllowed,
+            .contactLinked, .contactUnlinked, .faqSuggested, .requestCreated, .transferRequested, .transferAccepted,
+            .transferRejected, .transferCancelled,
             .transferExpired:
             if let conversation = session.conversation {
                 agents.append(conversation.agent)

@@ -7,7 +7,7 @@ extension Session {
         var visitor = visitor
         // Lists show everybody by name, also those who told none.
         visitor.name = visitor.name ?? ""
-        return Summary(
+        var summary = Summary(
             session: id, channel: channel, channelName: channelName, status: status, visitor: visitor,
             agent: conversation?.agent ?? (status.isLive ? nil : lastAgent), role: role(of: agent),
             rank: conversation?.rank, unread: unreadByAgent.count,
@@ -18,6 +18,13 @@ extension Session {
             connected: !isShownDisconnected, botActive: bot != nil, warned: extra.warned.level,
             rating: extra.rating?.rating, request: request,
             offeredUntil: waiting?.offer.flatMap { $0.agent == agent ? $0.expiresAt : nil }, seq: seq)
+        summary.transferExpiresAt = conversation?.transfer?.expiresAt
+        summary.filesAllowed = extra.filesAllowed ?? false
+        summary.person = extra.contact?.person
+        summary.company = extra.contact?.company
+        summary.sale = extra.contact?.sale
+        summary.project = extra.contact?.project
+        return summary
     }
 
     /// What the session is to `agent`.
@@ -35,10 +42,12 @@ extension Session {
     public func visitorSnapshot(position: Int?, averageWait: String?, shownAs: ShownAs?, mayRequest: Bool)
         -> VisitorSnapshot
     {
-        VisitorSnapshot(
+        var snapshot = VisitorSnapshot(
             session: id, channel: channel, status: status, shownAs: shownAs, position: position,
             averageWait: averageWait, mayRequest: mayRequest, unread: unreadByVisitor.count, seq: visitorSeq,
             settingsVersion: settingsVersion)
+        snapshot.filesAllowed = extra.filesAllowed ?? false
+        return snapshot
     }
 
     private var isShownDisconnected: Bool {

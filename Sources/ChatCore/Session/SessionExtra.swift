@@ -19,8 +19,18 @@ public struct SessionExtra: Codable, Sendable, Equatable {
     /// Whether a bot had it and gave it away, or passed: it does not come back to it.
     public var isPastBot = false
     public var firstResponse: FirstResponse?
+    /// Who the visitor is to the site, where it vouched for him.
+    public var subject: String?
     /// How often it went from agent to agent, or to another channel.
     public var transfers = 0
+    /// Whether the visitor may send files; `nil` for no.
+    public var filesAllowed: Bool?
+    /// Whom it is with in the directory.
+    public var contact: ContactReference?
+    /// The bot's lines that are to come.
+    public var scheduled: [ScheduledLine]?
+    /// The buttons that the bot offered last, until the visitor said something.
+    public var offered: OfferedOptions?
 
     public init() {}
 
@@ -34,6 +44,17 @@ public struct SessionExtra: Codable, Sendable, Equatable {
             self.agent = agent
             self.channel = channel
             self.at = moment
+        }
+    }
+
+    /// Buttons under a bot's line, and the line's number.
+    public struct OfferedOptions: Codable, Sendable, Equatable {
+        public var seq: Int64
+        public var labels: [String]
+
+        public init(seq: Int64, labels: [String]) {
+            self.seq = seq
+            self.labels = labels
         }
     }
 

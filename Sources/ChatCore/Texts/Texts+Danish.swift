@@ -89,6 +89,7 @@ extension Texts {
         requestLabel: "Din besked",
         sendRequest: "Send besked",
         requestSent: "Tak! Vi har modtaget din besked; den har nummer {request}.",
+        requestDraft: "Vi har oprettet en sag til dig; den har nummer {request}.",
         postChatHeader: "Tak for chatten",
         postChatMessage: "Vi håber, at vi kunne hjælpe dig.",
         rateQuestion: "Hvor tilfreds er du med hjælpen?",

@@ -89,6 +89,7 @@ extension Texts {
         requestLabel: "Je bericht",
         sendRequest: "Bericht versturen",
         requestSent: "Bedankt! We hebben je bericht ontvangen; het nummer is {request}.",
+        requestDraft: "We hebben een verzoek voor je aangemaakt; het nummer is {request}.",
         postChatHeader: "Bedankt voor het chatten",
         postChatMessage: "We hopen dat we je konden helpen.",
         rateQuestion: "Hoe hebben we je geholpen?",

@@ -91,6 +91,7 @@ extension Texts {
         requestLabel: "Your message",
         sendRequest: "Send message",
         requestSent: "Thank you! We have received your message; its number is {request}.",
+        requestDraft: "We have created a request for you; its number is {request}.",
         postChatHeader: "Thank you for chatting with us",
         postChatMessage: "We hope we could help you.",
         rateQuestion: "How did we do?",

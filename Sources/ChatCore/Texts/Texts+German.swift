@@ -95,6 +95,7 @@ extension Texts {
         requestLabel: "Ihre Nachricht",
         sendRequest: "Nachricht senden",
         requestSent: "Vielen Dank! Wir haben Ihre Nachricht erhalten; sie hat die Nummer {request}.",
+        requestDraft: "Wir haben eine Anfrage für Sie angelegt; sie hat die Nummer {request}.",
         postChatHeader: "Vielen Dank für den Chat",
         postChatMessage: "Wir hoffen, dass wir Ihnen helfen konnten.",
         rateQuestion: "Wie zufrieden sind Sie mit unserer Hilfe?",

@@ -89,6 +89,7 @@ extension Texts {
         requestLabel: "Meldingen din",
         sendRequest: "Send melding",
         requestSent: "Takk! Vi har mottatt meldingen din; den har nummer {request}.",
+        requestDraft: "Vi har opprettet en sak for deg; den har nummer {request}.",
         postChatHeader: "Takk for praten",
         postChatMessage: "Vi håper vi kunne hjelpe deg.",
         rateQuestion: "Hvor fornøyd er du med hjelpen?",

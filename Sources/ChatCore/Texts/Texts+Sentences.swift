@@ -19,6 +19,7 @@ extension Texts {
     public func endedByAgent(_ name: String) -> String { Template.fill(endedByAgent, ["name": name]) }
     public func illegalFileType(_ file: String) -> String { Template.fill(illegalFileType, ["file": file]) }
     public func requestSent(_ request: String) -> String { Template.fill(requestSent, ["request": request]) }
+    public func requestDraft(_ request: String) -> String { Template.fill(requestDraft, ["request": request]) }
     public func transcriptSent(to email: String) -> String { Template.fill(transcriptSent, ["email": email]) }
     public func transcriptFailed(to email: String) -> String { Template.fill(transcriptFailed, ["email": email]) }
     public func errorTooLong(_ limit: Int) -> String { Template.fill(errorTooLong, ["limit": "\(limit)"]) }

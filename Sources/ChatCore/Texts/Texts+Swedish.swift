@@ -91,6 +91,7 @@ extension Texts {
         requestLabel: "Ditt meddelande",
         sendRequest: "Skicka meddelande",
         requestSent: "Tack! Vi har tagit emot ditt meddelande; det har nummer {request}.",
+        requestDraft: "Vi har skapat ett ärende åt dig; det har nummer {request}.",
         postChatHeader: "Tack för chatten",
         postChatMessage: "Vi hoppas att vi kunde hjälpa dig.",
         rateQuestion: "Hur nöjd är du med hjälpen?",

@@ -124,6 +124,8 @@ public struct Texts: Encodable, Sendable, Equatable {
     public let sendRequest: String
     /// `{request}`: its number.
     public let requestSent: String
+    /// What an agent tells the visitor of a request that he made. `{request}`: its number.
+    public let requestDraft: String
 
     // After the chat
     public let postChatHeader: String

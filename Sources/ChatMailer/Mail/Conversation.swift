@@ -44,12 +44,19 @@ struct Conversation: Sendable, Equatable {
                 ConversationLine(
                     at: event.at, author: isVisitors ? visitorName : message.shownAs?.name, isVisitors: isVisitors,
                     text: message.text, isHTML: message.format == .html))
+        case .fileShared(let file):
+            let isVisitors = file.by == .visitor
+            lines.append(
+                ConversationLine(
+                    at: event.at, author: isVisitors ? visitorName : nil, isVisitors: isVisitors,
+                    text: "📎 \(file.name)"))
         case .faqSuggested(let suggested):
             let titles = suggested.entries.map { entry in "• \(entry.title)" + (entry.url.map { " (\($0))" } ?? "") }
             lines.append(ConversationLine(at: event.at, text: titles.joined(separator: "\n")))
         case .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned, .finished, .reopened,
             .closed, .moved, .rated, .deleted, .offered, .offerEnded, .handedOff, .explained, .warned, .listened,
-            .unlistened, .read, .notePosted, .requestCreated, .transcriptRequested, .transcriptSent,
+            .unlistened, .read, .notePosted, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
+            .requestCreated, .transcriptRequested, .transcriptSent,
             .transcriptFailed, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
             .transferExpired:
             break

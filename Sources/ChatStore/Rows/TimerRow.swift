@@ -39,7 +39,7 @@ enum TimerRow {
         let subject: Timer.Subject =
             switch kind {
             case .transferExpiry, .visitorAbsent, .agentAbsent, .offerExpiry, .routeAgain, .attention, .idle,
-                .postChatForm, .botSilence:
+                .postChatForm, .botSilence, .scheduledMessage:
                 .session(try row.identifier(1), channel: try row.handle(2))
             case .agentLease: .agent(try row.handle(1))
             case .gatewayLease: .gateway(try row.handle(1))

@@ -57,7 +57,12 @@ struct Answering {
             result.append("session", plain: session.description)
             result.append("snapshot", json: try agentSnapshot(session, for: agent))
             return result.json
-        case .messagePost, .transcriptSend:
+        case .messagePost, .transcriptSend, .fileShare:
+            if facts.seq == nil, case .channel(.post(let post)) = command.command, let time = post.visibleAt {
+                var result = JSONObject()
+                result.append("scheduledFor", plain: time.description)
+                return result.json
+            }
             guard let seq = facts.seq else { return Answer.nothing }
             var result = JSONObject()
             result.append("seq", seq)
@@ -67,6 +72,14 @@ struct Answering {
             var result = JSONObject()
             result.append("request", plain: request.description)
             return result.json
+        case .requestCreate:
+            guard let request = facts.request, let session = facts.session else { return Answer.nothing }
+            var result = JSONObject()
+            result.append("request", plain: request.description)
+            result.append("draft", text: try draft(of: request, in: session))
+            return result.json
+        case .contactCreate:
+            return try contact(of: facts)
         case .presenceSet:
             return try presence(of: command)
         default:
@@ -118,6 +131,28 @@ struct Answering {
         }
         var result = JSONObject(extending: try WireJSON.encode(snapshot))
         result.append("events", list: events)
+        return result.json
+    }
+
+    /// The sentence that tells the visitor of a request: for the agent's text field, unsent.
+    private func draft(of request: RequestID, in id: SessionID) throws -> String {
+        let texts = try store.look { reader throws(StoreError) -> Texts in
+            guard let session = try reader.session(id) else { return Language.en.texts }
+            let settings = try reader.settings(session.channel, version: session.settingsVersion)
+            return Texts.texts(
+                for: session.visitor, on: settings ?? Channel(channel: session.channel, name: session.channel.text))
+        }
+        return texts.requestDraft(request.description)
+    }
+
+    /// Whom the session is linked to, now that they were made.
+    private func contact(of facts: CommandFacts) throws -> [UInt8] {
+        let contact = try store.look { reader throws(StoreError) in
+            try facts.session.flatMap { id throws(StoreError) in try reader.session(id) }?.extra.contact
+        }
+        var result = JSONObject()
+        if let company = contact?.company { result.append("company", plain: company.description) }
+        if let person = contact?.person { result.append("person", plain: person.description) }
         return result.json
     }
 

@@ -178,6 +178,7 @@ extension CommandLoop {
             let erased = try store.erase(before: now - configuration.retention, at: now)
             let removed = try store.purgeDeleted(before: now - .days(1))
             try store.purgeMoved(before: now - .days(7))
+            try store.purgeBlocks(before: now)
             guard erased > 0 || removed > 0 else { return }
             logger.info("erased what is kept no longer", metadata: ["erased": "\(erased)", "removed": "\(removed)"])
         } catch {

@@ -8,6 +8,7 @@ struct QueryDesk {
     let registry: ChannelRegistry
     let roster: Roster
     let now: Timestamp
+    let identifiers: Identifiers
 
     /// How many entries a list holds, unless told and at most.
     static let pageLength = 50
@@ -15,9 +16,11 @@ struct QueryDesk {
 
     /// The result of a query, a JSON object.
     ///
+    /// - Parameter sessionKey: a visitor's secret.
     /// - Throws: ``Refusal``, or ``StoreError``.
-    func result(of query: Query, for actor: Actor) throws -> [UInt8] {
+    func result(of query: Query, for actor: Actor, sessionKey: String? = nil) throws -> [UInt8] {
         switch query {
+        case .file(let body) where actor == .visitor: return try file(body, key: sessionKey)
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
         case .credentials(let body): return try credentials(body, for: actor)
@@ -38,6 +41,15 @@ struct QueryDesk {
         case .faqSearch(let body): return try faqSearch(body, caller)
         case .requestOptions: return try requestOptions()
         case .request(let body): return try request(body, caller)
+        case .templates(let body): return try templates(body, caller)
+        case .renderTemplate(let body): return try render(body, caller)
+        case .quickReplies: return try list(reader.quickReplies(of: try agent(caller)))
+        case .shortcuts(let body): return try list(reader.shortcuts(of: try agent(caller), body.kind))
+        case .file(let body): return try file(body, caller)
+        case .suggestContacts(let body): return try suggest(for: body.session, caller)
+        case .contact(let body): return try contact(body, caller)
+        case .searchDirectory(let body): return try search(body)
+        case .bots: return try list(registry.bots.values.sorted { $0.bot < $1.bot })
         case .statistics(let body): return try statistics(body, for: caller.agent)
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
@@ -46,12 +58,14 @@ struct QueryDesk {
     }
 
     /// Who asks, and what he may see.
-    private struct Caller {
+    struct Caller {
         /// `nil` for a part of the deployment, which sees all, and for a bot.
         var agent: AgentHandle?
         /// A bot sees the sessions that it has, as their visitors do.
         var bot: BotHandle?
         var channels: [ChannelHandle]
+        /// Administrators, and parts of the deployment.
+        var seesAll = false
     }
 
     private func caller(_ actor: Actor) throws -> Caller {
@@ -59,9 +73,11 @@ struct QueryDesk {
         case .agent(let agent):
             let mine = registry.memberships(of: agent).map(\.channel)
             let isAdministrator = roster.agents[agent]?.profile.administrator == true
-            return Caller(agent: agent, channels: isAdministrator ? registry.channels.keys.sorted() : mine)
+            return Caller(
+                agent: agent, channels: isAdministrator ? registry.channels.keys.sorted() : mine,
+                seesAll: isAdministrator)
         case .system:
-            return Caller(agent: nil, channels: registry.channels.keys.sorted())
+            return Caller(agent: nil, channels: registry.channels.keys.sorted(), seesAll: true)
         case .bot(let bot):
             let mine = registry.channels.values.filter { $0.bot.enabled && $0.bot.bot == bot }
             return Caller(bot: bot, channels: mine.map(\.channel).sorted())
@@ -77,13 +93,14 @@ struct QueryDesk {
         case .sessions(let body) where body.view == .mine: return
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
-            .channelState, .channelWidget, .credentials:
+            .channelState, .channelWidget, .credentials, .templates, .renderTemplate, .quickReplies, .shortcuts, .file,
+            .suggestContacts, .contact, .searchDirectory, .bots:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }
 
     /// A session that the caller may know of: agents those of their channels, and those in their own hands.
-    private func find(_ id: SessionID, _ caller: Caller) throws -> Session {
+    func find(_ id: SessionID, _ caller: Caller) throws -> Session {
         guard let session = try reader.session(id) else { throw Refusal.unknownSession }
         if let bot = caller.bot {
             guard session.bot == bot else { throw Refusal.unknownSession }
@@ -101,7 +118,7 @@ struct QueryDesk {
         return caller.agent.map(StoreReader.Form.agent) ?? .agents
     }
 
-    private func summary(_ session: Session, _ caller: Caller) throws -> Summary {
+    func summary(_ session: Session, _ caller: Caller) throws -> Summary {
         session.summary(
             for: caller.agent, channelName: registry.channels[session.channel]?.name ?? session.channel.text,
             position: try reader.position(of: session))
@@ -147,7 +164,7 @@ struct QueryDesk {
             }
             channels = [channel]
         }
-        let selection: StoreReader.Selection
+        var selection: StoreReader.Selection
         switch body.view {
         case .mine: selection = caller.bot == nil ? .owned(by: try agent(caller)) : .live(channels)
         case .listening: selection = .listened(by: try agent(caller))
@@ -159,7 +176,15 @@ struct QueryDesk {
         case .ongoing: selection = .ongoing(channels)
         case .all: selection = .all(channels)
         }
-        let found = try reader.sessions(selection, before: before, limit: limit)
+        if body.person != nil || body.company != nil {
+            selection = .linked(ContactGet(person: body.person, company: body.company))
+        }
+        if let text = body.text {
+            guard text.contains(where: { !$0.isWhitespace }), text.utf8.count <= 255 else {
+                throw Refusal(.invalidField, "text is empty or longer than 255 bytes", field: "text")
+            }
+        }
+        let found = try reader.sessions(selection, text: body.text, before: before, limit: limit)
         let shown = found.filter { _, session in
             channels.contains(session.channel) && (caller.bot.map { session.bot == $0 } ?? true)
                 && (body.agent.map { session.lastAgent == $0 } ?? true)
@@ -186,7 +211,7 @@ struct QueryDesk {
         let members = registry.memberships(of: agent)
         let channels = members.map(\.channel)
         var result = JSONObject()
-        try result.append("me", registry.agent(me))
+        try result.append("me", registry.agent(me, asAdministrator: false))
         result.append("channels", list: try members.map { try card(of: $0) })
         func append(_ key: StaticString, _ selection: StoreReader.Selection) throws {
             let sessions = try reader.sessions(selection, limit: Self.pageLimit)
@@ -196,6 +221,7 @@ struct QueryDesk {
         try append("recent", .handled(by: agent, since: now - .minutes(8 * 60)))
         try append("listening", .listened(by: agent))
         try append("incoming", .waiting(channels))
+        try append("transfers", .transferring(to: agent))
         let colleagues = agents(AgentList(), caller)
         result.append("presence", list: try colleagues.map { try WireJSON.encode($0) })
         return result.json
@@ -286,7 +312,8 @@ struct QueryDesk {
         let found = try reader.faqEntries(in: body.folder, after: after, limit: limit)
         var result = JSONObject()
         result.append("items", list: try found.map { try WireJSON.encode($0.entry) })
-        let folders = registry.folders.values.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
+        let folders = registry.folders.values.filter { $0.kind == .faq }
+            .sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
         result.append("folders", list: try folders.map { try WireJSON.encode($0) })
         if found.count == limit, let last = found.last { result.append("cursor", plain: String(last.number)) }
         return result.json
@@ -321,28 +348,31 @@ struct QueryDesk {
         return try WireJSON.encode(request)
     }
 
-    /// The agents whom the caller may see: those with whom he shares a channel.
+    /// The agents whom the caller may see: those with whom he shares a channel; administrators all.
     private func agents(_ body: AgentList, _ caller: Caller) -> [Agent] {
         roster.agents.values
             .filter { state in
                 let members = registry.memberships(of: state.agent)
                 let isSeen =
-                    caller.agent == nil || state.agent == caller.agent
+                    caller.seesAll || state.agent == caller.agent
                     || members.contains { caller.channels.contains($0.channel) }
                 let isOnChannel = body.channel.map { channel in members.contains { $0.channel == channel } } ?? true
                 let isPresent = body.present.map { $0 == (state.effective == .present) } ?? true
                 return isSeen && isOnChannel && isPresent && !(body.withoutMe == true && state.agent == caller.agent)
             }
             .sorted { $0.agent < $1.agent }
-            .map(registry.agent)
+            .map { state in
+                caller.seesAll || state.agent == caller.agent
+                    ? registry.agent(state, asAdministrator: caller.seesAll) : registry.agent(state)
+            }
     }
 
-    private func agent(_ caller: Caller) throws -> AgentHandle {
+    func agent(_ caller: Caller) throws -> AgentHandle {
         guard let agent = caller.agent else { throw Refusal(.forbidden, "this view is an agent's own") }
         return agent
     }
 
-    private func list(_ items: [some Encodable]) throws -> [UInt8] {
+    func list(_ items: [some Encodable]) throws -> [UInt8] {
         var result = JSONObject()
         result.append("items", list: try items.map { try WireJSON.encode($0) })
         return result.json

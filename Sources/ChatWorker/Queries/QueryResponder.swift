@@ -78,13 +78,14 @@ final class QueryResponder: Sendable {
         do {
             answer = try store.look { reader throws(StoreError) in
                 let desk = QueryDesk(
-                    reader: reader, registry: try reader.registry(), roster: try reader.roster(), now: WallClock.now())
+                    reader: reader, registry: try reader.registry(), roster: try reader.roster(), now: WallClock.now(),
+                    identifiers: store.identifiers)
                 do {
                     try authority.check(login: command.login, actor: command.actor, desk.roster, desk.registry)
                     guard case .query(let query) = command.command else {
                         throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
                     }
-                    return .done(status: nil, result: try desk.result(of: query, for: command.actor))
+                    return .done(status: nil, result: try desk.result(of: query, for: command.actor, sessionKey: command.sessionKey))
                 } catch let refusal as Refusal {
                     return .refused(status: nil, refusal)
                 } catch {

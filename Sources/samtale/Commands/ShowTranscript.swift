@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChatContract
+import ChatCore
 import ChatStore
-import ChatWorker
 
 /// `samtale transcript`.
 struct ShowTranscript: ParsableCommand {

@@ -1,5 +1,5 @@
 import ChatContract
-import ChatWorker
+import ChatCore
 
 /// How the demo tells what happens.
 enum DemoScript {

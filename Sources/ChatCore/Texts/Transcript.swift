@@ -1,5 +1,4 @@
 import ChatContract
-import ChatCore
 
 /// A conversation as a person reads it.
 public enum Transcript {
@@ -64,6 +63,11 @@ public enum Transcript {
         case .transcriptRequested(let requested): return "* a copy was asked for by \(requested.by.rawValue)"
         case .transcriptSent: return "* the copy was sent"
         case .transcriptFailed(let failed): return "* the copy could not be sent: \(failed.reason ?? "no reason given")"
+        case .fileShared(let file): return "* \(file.by.rawValue) sent the file \(file.name)"
+        case .fileRefused(let refused): return "* the file \(refused.name) was not taken: \(refused.reason.rawValue)"
+        case .filesAllowed(let allowed): return "* the visitor may\(allowed.allowed ? "" : " not") send files"
+        case .contactLinked: return "* linked to a contact"
+        case .contactUnlinked: return "* not linked to a contact any more"
         case .statusChanged, .offered, .offerEnded, .explained, .warned, .listened, .unlistened, .read: return nil
         }
     }

@@ -1,0 +1,82 @@
+import ChatContract
+
+/// What only bots' lines have: buttons, and a time at which they become visible (spec section 8.4).
+extension Transition {
+    /// How far ahead a line may become visible, and how many may wait (decisions, "Messages and inputs").
+    private static let scheduleAhead: Span = .minutes(10)
+    private static let scheduleLimit = 20
+    private static let optionLimit = 10
+
+    /// Buttons come from bots, choices from visitors, and a choice is one of the buttons that stand there.
+    func checkOptions(_ post: MessagePost) throws(Refusal) {
+        if post.options != nil || post.visibleAt != nil, actor.kind != .bot {
+            throw Refusal(
+                .invalidField, "this is for bots", field: post.options != nil ? "options" : "visibleAt")
+        }
+        if let options = post.options {
+            guard (1...Self.optionLimit).contains(options.count), Set(options).count == options.count else {
+                throw Refusal(
+                    .invalidField, "a line has 1 to \(Self.optionLimit) options, each another one", field: "options")
+            }
+            for option in options { try FieldRules.text(option, 60, "options") }
+        }
+        guard let option = post.option else { return }
+        guard actor == .visitor else { throw Refusal(.invalidField, "options are chosen by visitors", field: "option") }
+        guard let offered = session.extra.offered, offered.seq == option.seq, offered.labels.contains(option.label)
+        else {
+            throw Refusal(
+                .invalidState, "this option is not offered, or not any more; write a message instead", field: "option")
+        }
+    }
+
+    func checkSchedule(_ line: ScheduledLine) throws(Refusal) {
+        guard line.at <= now + Self.scheduleAhead else {
+            throw Refusal(.invalidField, "a line becomes visible at most 10 minutes from now", field: "visibleAt")
+        }
+        guard session.extra.scheduled?.count ?? 0 < Self.scheduleLimit else {
+            throw Refusal(
+                .invalidState, "\(Self.scheduleLimit) lines wait already; post more when they are shown",
+                field: "visibleAt")
+        }
+    }
+
+    mutating func schedule(_ line: ScheduledLine) {
+        let lines = (session.extra.scheduled ?? []) + [line]
+        session.extra.scheduled = lines
+        if let next = lines.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
+        touch()
+    }
+
+    /// Shows a line of the bot: now it has a number.
+    mutating func show(_ line: ScheduledLine, as bot: Actor) -> Int64 {
+        _ = session.figures.noteMessage(at: now)
+        let seq = record(
+            .posted(
+                Message(
+                    text: line.text, format: line.format, kind: line.options == nil ? .bot : .options, from: .bot,
+                    shownAs: settings.bot.name.map { ShownAs(name: $0) }, options: line.options, source: line.source)),
+            by: bot)
+        session.extra.offered = line.options.map { SessionExtra.OfferedOptions(seq: seq, labels: $0) }
+        session.unreadByVisitor.add(seq)
+        noteLast(line.text, from: .bot)
+        return seq
+    }
+
+    /// Shows the lines whose time has come; the bot that gave the session away says nothing any more.
+    mutating func showScheduled() {
+        guard let lines = session.extra.scheduled else { return }
+        guard case .withBot(let stay) = session.phase else {
+            session.extra.scheduled = nil
+            return touch()
+        }
+        // A stable order: lines of the same moment as they were posted.
+        let due = lines.filter { $0.at <= now }.enumerated().sorted {
+            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+        }
+        let later = lines.filter { $0.at > now }
+        session.extra.scheduled = later.isEmpty ? nil : later
+        for line in due.map(\.element) { _ = show(line, as: .bot(stay.bot)) }
+        if let next = later.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
+        touch()
+    }
+}

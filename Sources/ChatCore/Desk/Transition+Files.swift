@@ -1,0 +1,46 @@
+import ChatContract
+
+/// Files between visitor and agent (spec sections 4.5 and 7.6).
+extension Transition {
+    /// The owner lets the visitor send files, or no longer.
+    mutating func allowFiles(_ allowed: Bool, by agent: AgentHandle) throws(Refusal) {
+        guard session.status.isLive else { throw .closed }
+        guard session.owner == agent else { throw .notAssigned }
+        guard (session.extra.filesAllowed ?? false) != allowed else { return }
+        session.extra.filesAllowed = allowed ? true : nil
+        record(.filesAllowed(EventData.FilesAllowed(allowed: allowed)))
+    }
+
+    /// Somebody shares a file that is uploaded: told at once, like a message.
+    mutating func share(_ file: File) throws(Refusal) -> Int64 {
+        guard session.status.isLive else { throw .closed }
+        guard case .conversation(var conversation) = session.phase else {
+            throw Refusal(.invalidState, "files are shared in a conversation with an agent")
+        }
+        switch actor {
+        case .agent(let agent): guard conversation.agent == agent else { throw .notAssigned }
+        case .visitor:
+            guard session.extra.filesAllowed == true else {
+                throw Refusal(.filesNotAllowed, "the agent did not allow files in this session")
+            }
+        case .bot, .system: throw .notAssigned
+        }
+        try FileRules.check(file, by: actor.kind)
+        var shared = file
+        shared.by = actor.kind
+        conversation.lastFrom = actor.kind == .visitor ? .visitor : .agent
+        conversation.idleWarnedAt = nil
+        session.phase = .conversation(conversation)
+        let seq = record(.fileShared(shared))
+        if actor == .visitor { session.unreadByAgent.add(seq) } else { session.unreadByVisitor.add(seq) }
+        noteLast(file.name, from: actor.kind)
+        return seq
+    }
+
+    /// A gateway did not take a visitor's file: both sides see why.
+    mutating func refuse(_ file: FileRefuse) throws(Refusal) {
+        guard session.status.isLive else { throw .closed }
+        try FieldRules.text(file.name, 255, "name")
+        record(.fileRefused(EventData.FileRefused(name: file.name, reason: file.reason)))
+    }
+}

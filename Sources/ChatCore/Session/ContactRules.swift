@@ -1,0 +1,49 @@
+import ChatContract
+
+/// What persons and companies of the directory may hold.
+public enum ContactRules {
+    static func check(_ body: ContactCreate) throws(Refusal) {
+        guard body.person.person == nil, body.company?.company == nil else {
+            throw Refusal(.invalidField, "identifiers are made by the system; leave them out", field: "person")
+        }
+        try check(body.person, "person.")
+        if let company = body.company { try check(company, "company.") }
+    }
+
+    /// - Parameter path: what stands before the field's name in errors.
+    public static func check(_ person: Person, _ path: String = "") throws(Refusal) {
+        guard person.name.contains(where: { !$0.isWhitespace }) else {
+            throw Refusal(.invalidField, "a person has a first or a last name", field: path + "lastName")
+        }
+        try FieldRules.limit(person.firstName, 255, path + "firstName")
+        try FieldRules.limit(person.lastName, 255, path + "lastName")
+        guard person.emails.count <= 10 else {
+            throw Refusal(.invalidField, "a person has at most 10 e-mail addresses", field: path + "emails")
+        }
+        for email in person.emails {
+            do throws(Refusal) {
+                try FieldRules.email(email)
+            } catch {
+                throw Refusal(.invalidField, error.detail, field: path + "emails")
+            }
+        }
+        for (value, name) in [
+            (person.salutation, "salutation"), (person.title, "title"), (person.category, "category"),
+        ] {
+            try FieldRules.limit(value, 255, path + name)
+        }
+        try FieldRules.limit(person.phone, 32, path + "phone")
+        try FieldRules.limit(person.mobile, 32, path + "mobile")
+        try FieldRules.limit(person.photo, 2048, path + "photo")
+    }
+
+    public static func check(_ company: Company, _ path: String = "") throws(Refusal) {
+        try FieldRules.text(company.name, 255, path + "name")
+        for (value, name) in [
+            (company.department, "department"), (company.category, "category"), (company.domain, "domain"),
+        ] {
+            try FieldRules.limit(value, 255, path + name)
+        }
+        try FieldRules.check(name: nil, email: nil, company: nil, phone: company.phone, country: company.country)
+    }
+}

@@ -1,0 +1,55 @@
+import ChatContract
+import ChatCore
+import ChatStore
+
+/// Templates, and files.
+extension QueryDesk {
+    func templates(_ body: TemplateList, _ caller: Caller) throws -> [UInt8] {
+        let limit = body.limit ?? Self.pageLength
+        guard (1...Self.pageLimit).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
+        }
+        let found = try reader.templates(
+            in: body.folder, text: body.text, publishedOnly: !caller.seesAll,
+            after: body.cursor.flatMap(Int64.init) ?? 0, limit: limit)
+        var result = JSONObject()
+        result.append("items", list: try found.map { try WireJSON.encode($0.template) })
+        let folders = registry.folders.values.filter { $0.kind == .template }
+            .sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
+        result.append("folders", list: try folders.map { try WireJSON.encode($0) })
+        if found.count == limit, let last = found.last { result.append("cursor", plain: String(last.number)) }
+        return result.json
+    }
+
+    /// A template's text for a session, ready for the agent's text field.
+    func render(_ body: TemplateRender, _ caller: Caller) throws -> [UInt8] {
+        let session = try find(body.session, caller)
+        guard let template = try reader.template(body.template), template.published || caller.seesAll else {
+            throw Refusal(.notFound, "there is no template \(body.template)", field: "template")
+        }
+        let name = registry.channels[session.channel]?.name ?? session.channel.text
+        let variables = ReplyVariables(session, caller.agent.flatMap { roster.agents[$0] }, channelName: name)
+        var result = JSONObject()
+        result.append("format", plain: template.format.rawValue)
+        result.append("text", text: variables.fill(template))
+        return result.json
+    }
+
+    func file(_ body: FileGet, _ caller: Caller) throws -> [UInt8] {
+        try file(body, in: try find(body.session, caller))
+    }
+
+    /// A visitor's own session only; whoever has not its key learns nothing.
+    func file(_ body: FileGet, key: String?) throws -> [UInt8] {
+        guard let key, identifiers.isSessionKey(key, of: body.session), let session = try reader.session(body.session)
+        else { throw Refusal.unknownSession }
+        return try file(body, in: session)
+    }
+
+    private func file(_ body: FileGet, in session: Session) throws -> [UInt8] {
+        guard let file = try reader.file(body.file, in: session.id) else {
+            throw Refusal(.notFound, "there is no file \(body.file) in this session", field: "file")
+        }
+        return try WireJSON.encode(file)
+    }
+}

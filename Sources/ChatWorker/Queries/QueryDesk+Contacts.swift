@@ -1,0 +1,131 @@
+import ChatContract
+import ChatCore
+import ChatStore
+
+/// Whom a chat is with: suggestions, search, and all that is known of somebody (spec section 7.1).
+extension QueryDesk {
+    /// How many of each are suggested; the page shows the first few and the rest on request.
+    private static let suggestionLimit = 20
+
+    /// Persons by e-mail address, then by name; companies by the address's domain, then by name.
+    func suggest(for id: SessionID, _ caller: Caller) throws -> [UInt8] {
+        let visitor = try find(id, caller).visitor
+        var persons: [(Person, String)] = []
+        var companies: [(Company, String)] = []
+        if let email = visitor.email {
+            persons = try reader.persons(email: email).map { ($0, "email") }
+            if let domain = email.split(separator: "@").last, !Self.isShared(String(domain)) {
+                companies = try reader.companies(domain: String(domain)).map { ($0, "domain") }
+            }
+        }
+        if let name = visitor.name, !name.isEmpty {
+            for person in try reader.persons(named: name, limit: Self.suggestionLimit)
+            where !persons.contains(where: { $0.0.person == person.person }) {
+                persons.append((person, "name"))
+            }
+        }
+        // Where somebody works who may be the one.
+        for person in persons where person.1 == "email" {
+            guard let id = person.0.company, !companies.contains(where: { $0.0.company == id }),
+                let company = try reader.company(id)
+            else { continue }
+            companies.append((company, "person"))
+        }
+        if let name = visitor.company, !name.isEmpty {
+            for company in try reader.companies(named: name, limit: Self.suggestionLimit)
+            where !companies.contains(where: { $0.0.company == company.company }) {
+                companies.append((company, "name"))
+            }
+        }
+        var result = JSONObject()
+        result.append(
+            "persons",
+            list: try persons.prefix(Self.suggestionLimit).map { person, reason in
+                var item = JSONObject(extending: try WireJSON.encode(person))
+                item.append("reason", plain: reason)
+                if let name = try person.company.flatMap({ try reader.company($0) })?.name {
+                    item.append("companyName", text: name)
+                }
+                return item.json
+            })
+        result.append(
+            "companies",
+            list: try companies.prefix(Self.suggestionLimit).map { company, reason in
+                var item = JSONObject(extending: try WireJSON.encode(company))
+                item.append("reason", plain: reason)
+                return item.json
+            })
+        return result.json
+    }
+
+    /// Domains where everybody has an address say nothing of where he works.
+    private static func isShared(_ domain: String) -> Bool {
+        [
+            "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com",
+            "me.com",
+            "proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "online.no", "ziggo.nl", "kpnmail.nl",
+        ].contains(domain.lowercased())
+    }
+
+    /// A person or a company with what is linked to it: people, requests, chats.
+    func contact(_ body: ContactGet, _ caller: Caller) throws -> [UInt8] {
+        _ = try agentOrSystem(caller)
+        var result = JSONObject()
+        if let id = body.person {
+            guard let person = try reader.person(id) else {
+                throw Refusal(.notFound, "there is no person \(id)", field: "person")
+            }
+            try result.append("person", person)
+            if let company = try person.company.flatMap({ try reader.company($0) }) {
+                try result.append("company", company)
+            }
+        } else if let id = body.company {
+            guard let company = try reader.company(id) else {
+                throw Refusal(.notFound, "there is no company \(id)", field: "company")
+            }
+            try result.append("company", company)
+            result.append(
+                "persons", list: try reader.persons(of: id, limit: Self.pageLength).map { try WireJSON.encode($0) })
+        } else {
+            throw Refusal(.invalidField, "person or company is missing", field: "person")
+        }
+        let requests = try reader.requests(of: body, limit: Self.pageLength)
+        result.append(
+            "requests",
+            list: try requests.filter { caller.channels.contains($0.channel) }.map { try WireJSON.encode($0) })
+        let chats = try reader.sessions(.linked(body), limit: Self.pageLength)
+        result.append(
+            "sessions",
+            list: try chats.filter { caller.channels.contains($0.session.channel) }.map {
+                try WireJSON.encode(try summary($0.session, caller))
+            })
+        return result.json
+    }
+
+    func search(_ body: DirectorySearch) throws -> [UInt8] {
+        let limit = body.limit ?? 20
+        guard (1...50).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and 50", field: "limit")
+        }
+        guard body.text.contains(where: { !$0.isWhitespace }), body.text.utf8.count <= 255 else {
+            throw Refusal(.invalidField, "text is empty or longer than 255 bytes", field: "text")
+        }
+        switch body.kind {
+        case .person:
+            let byAddress = body.text.contains("@") ? try reader.persons(email: body.text) : []
+            let byName = try reader.persons(named: body.text, limit: limit)
+            return try list(Array((byAddress + byName.filter { !byAddress.contains($0) }).prefix(limit)))
+        case .company:
+            let byDomain = body.text.contains(".") ? try reader.companies(domain: body.text) : []
+            let byName = try reader.companies(named: body.text, limit: limit)
+            return try list(Array((byDomain + byName.filter { !byDomain.contains($0) }).prefix(limit)))
+        }
+    }
+
+    private func agentOrSystem(_ caller: Caller) throws -> AgentHandle? {
+        guard caller.seesAll || !caller.channels.isEmpty else {
+            throw Refusal(.forbidden, "the directory is for agents of a channel")
+        }
+        return caller.agent
+    }
+}
