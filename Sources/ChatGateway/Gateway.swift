@@ -3,8 +3,10 @@ import ChatClient
 import ChatContract
 import HTTPTypes
 import Hummingbird
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
@@ -27,6 +29,10 @@ public final class Gateway: Sendable {
     let counts = GatewayCounts()
     let keys: CookieKeys
     let passwords = PasswordCheck()
+    let backOff = SignInBackOff()
+    let limits: RequestLimits
+    let sites = SiteDirectory()
+    private let forwarding: Forwarding
     let directory: AgentDirectory
     let visitors: VisitorHub
     let agents: AgentHub
@@ -43,6 +49,8 @@ public final class Gateway: Sendable {
         self.configuration = configuration
         self.logger = logger
         keys = CookieKeys(secret: configuration.secret)
+        limits = RequestLimits(factor: configuration.limitFactor)
+        forwarding = Forwarding(trusted: configuration.trustedProxies)
         var broker = configuration.broker
         broker.name = "samtale gateway \(configuration.name)"
         let link = BrokerLink()
@@ -60,6 +68,7 @@ public final class Gateway: Sendable {
     /// Everything that is served.
     private func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
+        router.add(middleware: StrictTransport(gateway: self))
         let routes = router.group()
         VisitorRoutes(gateway: self).add(to: routes)
         AgentRoutes(gateway: self).add(to: routes)
@@ -76,7 +85,7 @@ public final class Gateway: Sendable {
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: Self.backlog
             ),
@@ -114,6 +123,18 @@ public final class Gateway: Sendable {
             throw error
         }
         await end()
+    }
+
+    /// HTTP, over TLS where there is a certificate.
+    private func server() throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        guard let certificate = configuration.certificate, let key = configuration.key else { return plain }
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        tls.minimumTLSVersion = .tlsv12
+        return try .tls(plain, tlsConfiguration: tls)
     }
 
     /// Says goodbye to all streams, and takes no new ones.
@@ -223,7 +244,7 @@ public final class Gateway: Sendable {
                 raw: type, to: channel, as: actor, body, session: session, sessionKey: sessionKey,
                 messageID: messageID, timeout: .seconds(25))
             let response = APIAnswer.response(raw: answer)
-            counts.answered(type, response.status == .ok ? "ok" : "refused")
+            counts.answered(type, APIAnswer.code(raw: answer)?.rawValue ?? "ok")
             return response
         } catch {
             counts.answered(type, "unanswered")
@@ -255,10 +276,20 @@ public final class Gateway: Sendable {
         }
     }
 
-    /// Where the request came from.
-    func address(of context: GatewayContext) -> String {
-        context.channel.remoteAddress?.ipAddress ?? "unknown"
+    /// Whose request it is, as far as that can be believed.
+    func client(_ request: Request, _ context: GatewayContext) -> Forwarding.Client {
+        var client = forwarding.client(context.channel.remoteAddress?.ipAddress ?? "unknown", request.headers)
+        if configuration.isSecure { client.isSecure = true }
+        return client
     }
+
+    /// A monotonic time in seconds, for allowances and waits.
+    static var uptime: Double {
+        let (seconds, attoseconds) = start.duration(to: .now).components
+        return Double(seconds) + Double(attoseconds) / 1e18
+    }
+
+    private static let start = ContinuousClock.now
 
     static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
 
@@ -283,7 +314,8 @@ public final class Gateway: Sendable {
             + gauge("samtale_gateway_visitors", "Sessions whose visitors are connected here.", visitors.sessionCount)
             + gauge("samtale_gateway_visitor_streams", "Open streams of visitors.", visitors.streamCount)
             + gauge("samtale_gateway_agents", "Agents who are connected here.", agents.agentCount)
-            + gauge("samtale_gateway_agent_streams", "Open streams of agents.", agents.streamCount) + counts.lines
+            + gauge("samtale_gateway_agent_streams", "Open streams of agents.", agents.streamCount)
+            + counts.lines(limited: limits.refused)
         return lines.joined(separator: "\n") + "\n"
     }
 }

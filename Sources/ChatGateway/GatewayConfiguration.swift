@@ -13,6 +13,15 @@ public struct GatewayConfiguration: Sendable {
     public var pages: String?
     /// Signs cookies: gateways with the same one accept each other's. At least 32 bytes.
     public var secret: [UInt8]
+    /// Proxies in front of it, whose word for whom they speak is taken.
+    public var trustedProxies: [IPNetwork] = []
+    /// How generous the allowances of visitors, addresses and channels are: 1 the standard, 0 no limits.
+    public var limitFactor = 1.0
+    /// Files in PEM with certificate chain and key: HTTPS. Both or none.
+    public var certificate: String?
+    public var key: String?
+
+    public var isSecure: Bool { certificate != nil }
 
     public init(
         broker: ConnectionConfiguration, name: GatewayHandle, host: String = "127.0.0.1", port: Int = 8080,

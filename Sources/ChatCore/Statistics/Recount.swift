@@ -104,8 +104,8 @@ public struct Recount: Sendable {
         case .closed(let closed):
             close(closed.outcome, event)
         case .identified, .statusChanged, .agentLost, .rated, .deleted, .explained, .warned, .listened, .unlistened,
-            .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked, .faqSuggested,
-            .requestCreated, .transcriptRequested, .transcriptSent,
+            .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
+            .faqSuggested, .requestCreated, .transcriptRequested, .transcriptSent,
             .transcriptFailed, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
             .transferExpired:
             break

@@ -10,12 +10,24 @@ enum APIAnswer {
     static func response(raw answer: [UInt8], headers: HTTPFields = [:]) -> Response {
         var status = HTTPResponse.Status.ok
         var headers = headers
-        if !answer.starts(with: #"{"ok":true"#.utf8) {
-            let code = JSONFields(answer)?.object("error")?.text("code").flatMap { ErrorCode(rawValue: $0) }
-            status = Self.status(code ?? .internal)
+        if let code = code(raw: answer) {
+            status = Self.status(code)
             if status == .tooManyRequests || status == .serviceUnavailable { headers[.retryAfter] = "1" }
         }
         return json(answer, status: status, headers: headers)
+    }
+
+    /// Why a worker refused; `nil` of an answer that says done.
+    static func code(raw answer: [UInt8]) -> ErrorCode? {
+        guard !answer.starts(with: #"{"ok":true"#.utf8) else { return nil }
+        return JSONFields(answer)?.object("error")?.text("code").flatMap { ErrorCode(rawValue: $0) } ?? .internal
+    }
+
+    /// An allowance is used up.
+    static func limited(_ seconds: Int) -> Response {
+        refused(
+            Refusal(.rateLimited, "too many requests; try again in \(seconds) s"),
+            headers: [.retryAfter: String(seconds)])
     }
 
     /// A result that the gateway made itself; `json` is an object.
@@ -31,7 +43,9 @@ enum APIAnswer {
         let json = (try? Answer.refused(status: nil, refusal).json()) ?? []
         let status = Self.status(refusal.code)
         var headers = headers
-        if status == .tooManyRequests || status == .serviceUnavailable { headers[.retryAfter] = "1" }
+        if status == .tooManyRequests || status == .serviceUnavailable, headers[.retryAfter] == nil {
+            headers[.retryAfter] = "1"
+        }
         return Self.json(json, status: status, headers: headers)
     }
 

@@ -21,8 +21,8 @@ struct AgentRoutes: Sendable {
         router.get("/api/me") { request, _ in
             await answer(request) { () throws(Refusal) in try await me(request) }
         }
-        router.post("/api/logout") { request, _ in
-            await answer(request) { () throws(Refusal) in try await logout(request) }
+        router.post("/api/logout") { request, context in
+            await answer(request) { () throws(Refusal) in try await logout(request, context) }
         }
         router.post("/api/agent") { request, _ in
             await answer(request) { () throws(Refusal) in try await command(request) }
@@ -34,7 +34,10 @@ struct AgentRoutes: Sendable {
 
     private func answer(_ request: Request, _ work: () async throws(Refusal) -> Response) async -> Response {
         do throws(Refusal) {
-            if let origin = request.headers[.origin], !Forwarding.isOwn(origin, request) {
+            let isForeign = request.headers[.origin].map { !Forwarding.isOwn($0, request) } ?? false
+            // What a browser says of where a request came from, where it says no origin.
+            let site = request.headers[.fetchSite]
+            if isForeign || site == "cross-site" || site == "same-site" {
                 throw Refusal(.forbidden, "this is for the gateway's own pages")
             }
             return try await work()
@@ -51,26 +54,36 @@ struct AgentRoutes: Sendable {
         let password = try call.text("password")
         let wrong = Refusal(.unauthenticated, "name and password do not fit")
         guard (1...255).contains(name.utf8.count), (1...1024).contains(password.utf8.count) else { throw wrong }
+        let client = gateway.client(request, context)
+        if let wait = gateway.backOff.wait(name, from: client.prefix, at: Gateway.uptime) {
+            gateway.counts.login("limited")
+            return APIAnswer.refused(
+                Refusal(.rateLimited, "too many wrong passwords; try again in \(wait) s"),
+                headers: [.retryAfter: String(wait)])
+        }
         let found = try await gateway.directory.credentials(AgentCredentialsGet(login: name))
         let matches = await gateway.passwords.matches(password, found?.scrypt)
         guard matches, let found, found.enabled else {
+            gateway.backOff.failed(name, from: client.prefix, at: Gateway.uptime)
             gateway.counts.login("refused")
             throw wrong
         }
+        gateway.backOff.succeeded(name, from: client.prefix)
         gateway.counts.login("done")
-        return try await enter(found)
+        return try await enter(found, isSecure: client.isSecure)
     }
 
     /// Sets the cookie.
-    private func enter(_ found: AgentCredentials) async throws(Refusal) -> Response {
+    private func enter(_ found: AgentCredentials, isSecure: Bool) async throws(Refusal) -> Response {
         let cookie = AgentCookie(agent: found.agent, tokenVersion: found.tokenVersion, at: Gateway.seconds)
         var response = APIAnswer.done(try await welcome(cookie))
-        response.headers[.setCookie] = setCookie(cookie.text(gateway.keys), maxAge: AgentCookie.life)
+        response.headers[.setCookie] = setCookie(
+            cookie.text(gateway.keys), maxAge: AgentCookie.life, isSecure: isSecure)
         return response
     }
 
-    private func setCookie(_ value: String, maxAge: Int64) -> String {
-        "samtale=\(value); Path=/; Max-Age=\(maxAge); HttpOnly; SameSite=Lax"
+    private func setCookie(_ value: String, maxAge: Int64, isSecure: Bool) -> String {
+        "samtale=\(value); Path=/; Max-Age=\(maxAge); HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
     }
 
     /// `{agent, csrf}`.
@@ -89,12 +102,12 @@ struct AgentRoutes: Sendable {
         APIAnswer.done(try await welcome(try await gateway.signedIn(request)))
     }
 
-    private func logout(_ request: Request) async throws(Refusal) -> Response {
+    private func logout(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
         let cookie = try await gateway.signedIn(request)
         try gateway.checkForgery(request, cookie)
         gateway.agents.dismiss(cookie)
         var response = APIAnswer.done(Answer.nothing)
-        response.headers[.setCookie] = setCookie("", maxAge: 0)
+        response.headers[.setCookie] = setCookie("", maxAge: 0, isSecure: gateway.client(request, context).isSecure)
         return response
     }
 
@@ -147,4 +160,9 @@ struct AgentRoutes: Sendable {
         let stream = try await gateway.agents.open(cookie, connection: connection, context.channel)
         return stream.response([:])
     }
+}
+
+extension HTTPField.Name {
+    /// `Sec-Fetch-Site`.
+    static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 }

@@ -18,23 +18,23 @@ struct VisitorRoutes: Sendable {
 
     func add(to router: RouterGroup<GatewayContext>) {
         router.get("/api/channels/:channel") { request, context in
-            await answer(request) { origin throws(Refusal) in
-                try await channel(request, context, origin)
+            await answer(request, context) { () throws(Refusal) in
+                try await channel(request, context)
             }
         }
         router.post("/api/channels/:channel/sessions") { request, context in
-            await answer(request) { origin throws(Refusal) in
-                try await open(request, context, origin)
+            await answer(request, context) { () throws(Refusal) in
+                try await open(request, context)
             }
         }
         router.post("/api/sessions/:session/commands") { request, context in
-            await answer(request) { origin throws(Refusal) in
-                try await command(request, context, origin)
+            await answer(request, context) { () throws(Refusal) in
+                try await command(request, context)
             }
         }
         router.get("/api/sessions/:session/events") { request, context in
-            await answer(request) { origin throws(Refusal) in
-                try await events(request, context, origin)
+            await answer(request, context) { () throws(Refusal) in
+                try await events(request, context)
             }
         }
         for path in [
@@ -53,16 +53,20 @@ struct VisitorRoutes: Sendable {
         return origin
     }
 
-    /// Works out the answer and allows the page that asked to read it; `allow` says whether that is a site's right.
+    /// Works out the answer, and lets the page that asked read it unless its site may not show the channel.
     private func answer(
-        _ request: Request, _ work: (String?) async throws(Refusal) -> Response
+        _ request: Request, _ context: GatewayContext, _ work: () async throws(Refusal) -> Response
     ) async -> Response {
         let origin = Self.foreignOrigin(request)
         var response: Response
-        do throws(Refusal) {
-            response = try await work(origin)
-        } catch {
-            response = APIAnswer.refused(error)
+        if let wait = gateway.limits.wait(allowances(request, context), at: Gateway.uptime) {
+            response = APIAnswer.limited(wait)
+        } else {
+            do throws(Refusal) {
+                response = try await work()
+            } catch {
+                response = APIAnswer.refused(error)
+            }
         }
         if let origin, response.status != .forbidden {
             response.headers[.accessControlAllowOrigin] = origin
@@ -70,6 +74,41 @@ struct VisitorRoutes: Sendable {
         }
         response.headers[.vary] = "Origin"
         return response
+    }
+
+    /// Whose allowances a request takes from: the visitor's first, so that he runs out before others do.
+    private func allowances(_ request: Request, _ context: GatewayContext) -> [RequestLimits.Subject] {
+        let prefix = gateway.client(request, context).prefix
+        var subjects: [RequestLimits.Subject] = []
+        if let session = context.parameters.get("session").flatMap({ SessionID($0) }) {
+            subjects.append(.visitor(session))
+        }
+        subjects.append(.address(prefix))
+        if let channel = context.parameters.get("channel").flatMap({ ChannelHandle($0) }) {
+            if request.method == .post { subjects.append(.opening(prefix)) }
+            subjects.append(.channel(channel))
+        }
+        return subjects
+    }
+
+    /// Whether the page that asks is of a site that may show the channel.
+    private func checkSite(_ request: Request, _ channel: ChannelHandle) async throws(Refusal) {
+        guard let origin = Self.foreignOrigin(request) else { return }
+        let refused = Refusal(
+            .forbidden, "this channel may not be shown on \(origin.prefix(80)); it is for its allowedOrigins",
+            field: "origin")
+        if let isAllowed = gateway.sites.isAllowed(origin, on: channel) {
+            guard isAllowed else { throw refused }
+            return
+        }
+        let answer = try await gateway.ask(
+            .channelWidget, as: .visitor, ChannelWidgetGet(channel: channel, origin: origin))
+        guard answer.object("result") == nil else {
+            return gateway.sites.note(origin, on: channel, isAllowed: true)
+        }
+        let refusal = try refusal(answer)
+        if refusal.code == .forbidden { gateway.sites.note(origin, on: channel, isAllowed: false) }
+        throw refusal.code == .forbidden ? refused : refusal
     }
 
     private func preflight(_ request: Request) -> Response {
@@ -86,10 +125,10 @@ struct VisitorRoutes: Sendable {
     // MARK: - Channels
 
     private func channel(
-        _ request: Request, _ context: GatewayContext, _ origin: String?
+        _ request: Request, _ context: GatewayContext
     ) async throws(Refusal) -> Response {
         let channel = try handle(context)
-        var body = ChannelWidgetGet(channel: channel, origin: origin)
+        var body = ChannelWidgetGet(channel: channel, origin: Self.foreignOrigin(request))
         if let version = request.uri.queryParameters["version"] {
             guard let number = Int64(version), number > 0 else {
                 throw Refusal(.malformed, "version must be a number from 1", field: "version")
@@ -114,13 +153,14 @@ struct VisitorRoutes: Sendable {
     }
 
     private func open(
-        _ request: Request, _ context: GatewayContext, _ origin: String?
+        _ request: Request, _ context: GatewayContext
     ) async throws(Refusal) -> Response {
         let channel = try handle(context)
+        try await checkSite(request, channel)
         let call = try await APIRequest(request)
         let id = try call.id()
         let body = try call.body()
-        let host = JSONObject.text(gateway.address(of: context))
+        let host = JSONObject.text(gateway.client(request, context).address)
         // Attached is who reads events: the stream does that, under its own name.
         let json = body.rebuilt(without: Self.reserved, adding: [("host", host)])
         return try await gateway.pass(.sessionOpen, to: channel, as: .visitor, json, messageID: id)
@@ -129,13 +169,14 @@ struct VisitorRoutes: Sendable {
     // MARK: - Sessions
 
     private func command(
-        _ request: Request, _ context: GatewayContext, _ origin: String?
+        _ request: Request, _ context: GatewayContext
     ) async throws(Refusal) -> Response {
         let session = try session(context)
         let key = try key(request)
         let call = try await APIRequest(request)
         let id = try call.id()
         let channel = try call.channel()
+        try await checkSite(request, channel)
         let name = try call.text("type")
         guard let type = CommandType(rawValue: name), Self.commands.contains(type) else {
             throw Refusal(.unknownType, "visitors do not send \(name.prefix(40).debugDescription)", field: "type")
@@ -147,13 +188,14 @@ struct VisitorRoutes: Sendable {
     }
 
     private func events(
-        _ request: Request, _ context: GatewayContext, _ origin: String?
+        _ request: Request, _ context: GatewayContext
     ) async throws(Refusal) -> Response {
         let session = try session(context)
         let key = try key(request)
         guard let channel = request.uri.queryParameters["channel"].flatMap({ ChannelHandle($0) }) else {
             throw Refusal(.malformed, "channel must be the session's channel: ?channel=support", field: "channel")
         }
+        try await checkSite(request, channel)
         let given = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init)
         var after: Int64 = 0
         if let given, !given.isEmpty {

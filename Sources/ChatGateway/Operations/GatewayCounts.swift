@@ -24,7 +24,9 @@ final class GatewayCounts: Sendable {
     func login(_ result: String) { state.withLock { $0.logins[result, default: 0] += 1 } }
 
     /// The counters, as Prometheus reads them.
-    var lines: [String] {
+    ///
+    /// - Parameter limited: how often each kind of allowance was used up.
+    func lines(limited: [String: Int]) -> [String] {
         let state = state.withLock { $0 }
         var lines = [
             "# HELP samtale_gateway_commands_total Commands and queries by type and result.",
@@ -46,6 +48,8 @@ final class GatewayCounts: Sendable {
             "samtale_gateway_reattached_total", "Streams of visitors attached anew after an outage.", state.reattached)
         counter("samtale_gateway_holes_total", "Missing events that were asked for.", state.holes)
         counter("samtale_gateway_slow_readers_total", "Streams closed because their reader was too slow.", state.slow)
+        counter(
+            "samtale_gateway_limited_total", "Requests refused because an allowance was used up.", "allowance", limited)
         counter("samtale_gateway_logins_total", "Sign-ins of agents by result.", "result", state.logins)
         return lines
     }

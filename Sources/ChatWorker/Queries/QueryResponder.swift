@@ -85,7 +85,8 @@ final class QueryResponder: Sendable {
                     guard case .query(let query) = command.command else {
                         throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
                     }
-                    return .done(status: nil, result: try desk.result(of: query, for: command.actor, sessionKey: command.sessionKey))
+                    let result = try desk.result(of: query, for: command.actor, sessionKey: command.sessionKey)
+                    return .done(status: nil, result: result)
                 } catch let refusal as Refusal {
                     return .refused(status: nil, refusal)
                 } catch {

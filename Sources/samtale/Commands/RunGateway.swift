@@ -14,12 +14,15 @@ struct RunGateway: AsyncParsableCommand {
             to start. Start as many as you like behind one address, with the same secret, and stop any of them any \
             time: pages go on at another one, nothing is lost.
 
-            It listens on loopback unless told, and speaks plain HTTP: beyond loopback only behind a proxy that brings \
-            HTTPS and limits.
+            It listens on loopback unless told. Beyond it, give it a certificate and key for HTTPS, or put a proxy in \
+            front and name it in gateway.trustedProxies, so that allowances are counted by visitors' addresses and \
+            cookies are marked as secure.
 
             Examples:
               samtale gateway                               then open http://127.0.0.1:8080/demo
               samtale gateway --gateway-port 8081 --http-port 9111
+              samtale gateway --gateway-host 0.0.0.0 --gateway-port 443 \\
+                --gateway-certificate /etc/samtale/chain.pem --gateway-key /etc/samtale/key.pem
               SAMTALE_GATEWAY_SECRET_FILE=/run/secrets/gateway samtale gateway --config /etc/samtale.yaml
             """)
 

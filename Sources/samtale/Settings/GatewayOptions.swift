@@ -18,6 +18,18 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("A file with the secret that signs cookies.", valueName: "file"))
     var gatewaySecretFile: String?
 
+    @Option(name: .long, help: ArgumentHelp("Proxies whose Forwarded headers are believed.", valueName: "networks"))
+    var gatewayTrustedProxies: String?
+
+    @Option(name: .long, help: ArgumentHelp("How generous allowances are; 0 for no limits.", valueName: "factor"))
+    var gatewayLimits: Double?
+
+    @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
+    var gatewayCertificate: String?
+
+    @Option(name: .long, help: ArgumentHelp("The certificate's key in PEM.", valueName: "file"))
+    var gatewayKey: String?
+
     var flags: [SettingKey: String] {
         var flags: [SettingKey: String] = [:]
         flags[.gatewayHost] = gatewayHost
@@ -25,6 +37,10 @@ struct GatewayOptions: ParsableArguments {
         flags[.gatewayName] = gatewayName
         flags[.gatewayPages] = gatewayPages
         flags[.gatewaySecretFile] = gatewaySecretFile
+        flags[.gatewayTrustedProxies] = gatewayTrustedProxies
+        flags[.gatewayLimits] = gatewayLimits.map { String($0) }
+        flags[.gatewayCertificate] = gatewayCertificate
+        flags[.gatewayKey] = gatewayKey
         return flags
     }
 }

@@ -19,6 +19,25 @@ extension GatewaySettings {
         guard let name = name ?? GatewayHandle("gw-" + RandomName.make()) else {
             throw CommandFailure(.software, "no name for the gateway could be made")
         }
-        return GatewayConfiguration(broker: broker, name: name, host: host, port: port, pages: pages, secret: secret)
+        var configuration = GatewayConfiguration(
+            broker: broker, name: name, host: host, port: port, pages: pages, secret: secret)
+        configuration.trustedProxies = try trustedProxies.map { text in
+            guard let network = IPNetwork(text) else {
+                throw CommandFailure(
+                    .configuration, "gateway.trustedProxies has \"\(text)\", which is no address",
+                    remedy: "write addresses or networks such as 10.0.0.0/8, separated by commas")
+            }
+            return network
+        }
+        configuration.limitFactor = limits
+        for (file, setting) in [(certificate, "gateway.certificate"), (key, "gateway.key")] {
+            guard let file, !FileManager.default.isReadableFile(atPath: file) else { continue }
+            throw CommandFailure(
+                .configuration, "\(setting) names \"\(file)\", which cannot be read",
+                remedy: "check the path and the rights on the file")
+        }
+        configuration.certificate = certificate
+        configuration.key = key
+        return configuration
     }
 }

@@ -11,6 +11,10 @@ struct GatewaySettings {
     var pages: String?
     var secret: String?
     var secretFile: String?
+    var trustedProxies: [String]
+    var limits: Double
+    var certificate: String?
+    var key: String?
 
     /// How many bytes a secret has at least.
     static let secretLength = 32
@@ -30,6 +34,19 @@ struct GatewaySettings {
             self.name = handle
         }
         pages = text(.gatewayPages)
+        trustedProxies =
+            text(.gatewayTrustedProxies)?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+        guard let limits = Double(textOrStandard(.gatewayLimits)), (0...1000).contains(limits) else {
+            throw wrong(.gatewayLimits, "is \"\(textOrStandard(.gatewayLimits))\", not a number from 0 (none) to 1000")
+        }
+        self.limits = limits
+        certificate = text(.gatewayCertificate)
+        key = text(.gatewayKey)
+        if (certificate == nil) != (key == nil) {
+            throw wrong(
+                certificate == nil ? .gatewayCertificate : .gatewayKey,
+                "is missing: HTTPS needs both the certificate and its key")
+        }
         secret = text(.gatewaySecret)
         secretFile = text(.gatewaySecretFile)
         if let secret, secret.utf8.count < Self.secretLength {

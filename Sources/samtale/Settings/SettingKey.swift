@@ -23,6 +23,10 @@ enum SettingKey: String, CaseIterable {
     case gatewayPages = "gateway.pages"
     case gatewaySecret = "gateway.secret"
     case gatewaySecretFile = "gateway.secretFile"
+    case gatewayTrustedProxies = "gateway.trustedProxies"
+    case gatewayLimits = "gateway.limits"
+    case gatewayCertificate = "gateway.certificate"
+    case gatewayKey = "gateway.key"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -39,7 +43,10 @@ enum SettingKey: String, CaseIterable {
         case .mailSMTP, .mailFrom, .mailUser, .mailPassword, .mailPasswordFile: nil
         case .gatewayHost: "127.0.0.1"
         case .gatewayPort: "8080"
-        case .gatewayName, .gatewayPages, .gatewaySecret, .gatewaySecretFile: nil
+        case .gatewayName, .gatewayPages, .gatewaySecret, .gatewaySecretFile, .gatewayTrustedProxies,
+            .gatewayCertificate, .gatewayKey:
+            nil
+        case .gatewayLimits: "1"
         }
     }
 
@@ -68,6 +75,10 @@ enum SettingKey: String, CaseIterable {
         case .gatewayPages: "a folder with pages instead of those that come with the program"
         case .gatewaySecret: "signs cookies, the same for all gateways: 32 characters at least; random unless told"
         case .gatewaySecretFile: "a file that holds the secret; it wins over gateway.secret"
+        case .gatewayTrustedProxies: "proxies whose Forwarded or X-Forwarded-For is believed: 10.0.0.0/8, 192.0.2.7"
+        case .gatewayLimits: "how generous the allowances of visitors and addresses are: 1 the standard, 0 no limits"
+        case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
+        case .gatewayKey: "a PEM file with the certificate's key"
         }
     }
 

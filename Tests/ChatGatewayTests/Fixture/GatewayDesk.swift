@@ -142,10 +142,13 @@ final class GatewayDesk: Sendable {
     /// Starts a gateway on any free port; all have the same secret.
     ///
     /// - Parameter isReady: whether to wait until it is there and the broker too.
-    func startGateway(_ name: String, isReady: Bool = true) async throws -> RunningGateway {
+    func startGateway(
+        _ name: String, isReady: Bool = true, change: (inout GatewayConfiguration) -> Void = { _ in }
+    ) async throws -> RunningGateway {
         guard let handle = GatewayHandle(name) else { throw TestFailure("\(name) is no handle") }
         let gateway = RunningGateway(
-            name: handle, broker: host.configuration(user: login, password: login), logger: Self.logger)
+            name: handle, broker: host.configuration(user: login, password: login), logger: Self.logger,
+            change: change)
         gateways.withLock { $0.append(gateway) }
         try await eventually("the gateway \(name) does not listen") { gateway.port != 0 }
         if isReady {

@@ -1,0 +1,60 @@
+import NIOCore
+
+/// An address of the Internet Protocol, version 4 or 6.
+struct IPAddress: Hashable, Sendable {
+    /// 4 or 16; an IPv4 address that is written as IPv6 is the former.
+    let bytes: [UInt8]
+
+    /// Reads `192.0.2.1`, `2001:db8::1` or `[2001:db8::1]`, with a port or without.
+    init?(_ text: some StringProtocol) {
+        var text = String(text)
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { return nil }
+            text = String(text[text.index(after: text.startIndex)..<end])
+        } else if text.filter({ $0 == ":" }).count == 1, let colon = text.firstIndex(of: ":") {
+            text = String(text[..<colon])
+        }
+        guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
+        switch address {
+        case .v4(let address):
+            bytes = withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
+        case .v6(let address):
+            let all = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
+            bytes = all.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] ? Array(all.suffix(4)) : all
+        case .unixDomainSocket:
+            return nil
+        }
+    }
+
+    /// What addresses of one household or company have in common: 24 bits of IPv4, 56 of IPv6.
+    var prefix: String {
+        bytes.count == 4
+            ? bytes.prefix(3).map(String.init).joined(separator: ".")
+            : bytes.prefix(7).map { String($0, radix: 16) }.joined(separator: ":")
+    }
+}
+
+/// Addresses that begin alike: `10.0.0.0/8`, or a single one.
+public struct IPNetwork: Sendable, Equatable {
+    private let address: IPAddress
+    private let bits: Int
+
+    /// Reads `ADDRESS/BITS` or `ADDRESS`.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let address = IPAddress(parts[0]) else { return nil }
+        let all = address.bytes.count * 8
+        guard let bits = parts.count == 2 ? Int(parts[1]) : all, (0...all).contains(bits) else { return nil }
+        self.address = address
+        self.bits = bits
+    }
+
+    func contains(_ other: IPAddress) -> Bool {
+        guard other.bytes.count == address.bytes.count else { return false }
+        let whole = bits / 8
+        guard other.bytes.prefix(whole) == address.bytes.prefix(whole) else { return false }
+        guard bits % 8 > 0 else { return true }
+        let mask = UInt8(truncatingIfNeeded: 0xFF00 >> (bits % 8))
+        return other.bytes[whole] & mask == address.bytes[whole] & mask
+    }
+}

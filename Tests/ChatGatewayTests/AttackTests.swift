@@ -1,0 +1,197 @@
+import BrokerTesting
+import ChatContract
+import ChatGateway
+import ChatStore
+import Foundation
+import Testing
+import WebClient
+
+/// What people try who mean no good: each is refused, and tells them nothing.
+@Suite("Attacks (guarantee 30)", .enabled(if: TestBroker.isAvailable))
+struct AttackTests {
+    private static let evil = (name: "Origin", value: "https://evil.example")
+    private static let shop = (name: "Origin", value: "https://shop.example")
+
+    private static func shopOnly() -> [Channel] {
+        var channel = Channel(channel: GatewayDesk.support, name: "Support")
+        channel.allowedOrigins = ["https://shop.example"]
+        return [channel, Channel(channel: GatewayDesk.sales, name: "Sales")]
+    }
+
+    private static func opening() -> JSONValue {
+        [
+            "id": .string(UUID().uuidString),
+            "body": ["visitorId": .string(VisitorPage.newVisitorID()), "name": "Ola", "email": "ola@example.com"],
+        ]
+    }
+
+    @Test("a channel's sites only: each call of another site's page is refused, without a word that it may read")
+    func origins() async throws {
+        try await GatewayDesk.open(Self.shopOnly()) { _, gateway in
+            let ola = try await VisitorPage.open(at: gateway)
+            let path = "/api/channels/support/sessions"
+            let command: JSONValue = [
+                "id": .string(UUID().uuidString), "channel": "support", "type": "message.post",
+                "body": ["text": "from elsewhere"],
+            ]
+            let calls: [(String, String, JSONValue?)] = [
+                ("GET", "/api/channels/support", nil), ("POST", path, Self.opening()),
+                ("POST", "/api/sessions/\(ola.session)/commands", command),
+                ("GET", "/api/sessions/\(ola.session)/events?channel=support", nil),
+            ]
+            for (method, path, body) in calls {
+                let refused = try await gateway.ask(
+                    method, path, headers: [Self.evil, ola.authorization], body: body)
+                #expect(refused.status == 403 && refused.code == "forbidden", "\(path): \(refused)")
+                #expect(refused.answer.header("Access-Control-Allow-Origin") == nil)
+            }
+            let allowed = try await gateway.ask("POST", path, headers: [Self.shop], body: Self.opening())
+            #expect(allowed.ok)
+            #expect(allowed.answer.header("Access-Control-Allow-Origin") == "https://shop.example")
+            #expect(allowed.answer.header("Access-Control-Allow-Credentials") == nil)
+        }
+    }
+
+    @Test(
+        "pages of other sites do nothing in an agent's name: neither by origin, nor without a token, nor by fetch metadata"
+    )
+    func forgery() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let anna = try await AgentPage.login("anna", at: gateway)
+            let body: JSONValue = ["id": "x1", "type": "presence.set", "body": ["status": "away"]]
+            let cookie = (name: "Cookie", value: anna.cookie)
+            let attempts: [[(name: String, value: String)]] = [
+                [cookie], [cookie, (name: "X-CSRF-Token", value: "guess")], anna.headers + [Self.evil],
+                anna.headers + [(name: "Sec-Fetch-Site", value: "cross-site")],
+            ]
+            for headers in attempts {
+                let refused = try await gateway.ask("POST", "/api/agent", headers: headers, body: body)
+                #expect(refused.status == 403, "\(refused)")
+            }
+            let login: JSONValue = ["name": "anna", "password": .string(GatewayDesk.password)]
+            #expect(try await gateway.ask("POST", "/api/login", headers: [Self.evil], body: login).status == 403)
+            #expect(try await gateway.ask("POST", "/api/agent", headers: anna.headers, body: body).ok)
+        }
+    }
+
+    @Test("guessing passwords becomes slow, whether the agent exists or not")
+    func guessing() async throws {
+        try await GatewayDesk.open { _, gateway in
+            for name in ["anna", "nobody"] {
+                var statuses: [Int] = []
+                for _ in 0..<4 {
+                    let wrong: JSONValue = ["name": .string(name), "password": "wrong password"]
+                    let reply = try await gateway.ask("POST", "/api/login", body: wrong)
+                    statuses.append(reply.status)
+                    if reply.status == 429 {
+                        #expect(reply.answer.header("Retry-After") != nil)
+                        #expect(reply.code == "rateLimited")
+                    }
+                }
+                #expect(statuses == [401, 401, 401, 429], "\(name)")
+            }
+        }
+    }
+
+    @Test("a flood for one session stops that session's requests; another visitor goes on (30)")
+    func flood() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let ola = try await VisitorPage.open(at: gateway, name: "Ola")
+            let kari = try await VisitorPage.open(at: gateway, name: "Kari")
+            var refused: Reply?
+            for _ in 0..<400 where refused == nil {
+                let reply = try await ola.send("typing.set", ["typing": true])
+                if reply.status == 429 { refused = reply }
+            }
+            #expect(refused?.code == "rateLimited" && refused?.answer.header("Retry-After") != nil)
+            try await kari.post("I am still here")
+        }
+    }
+
+    @Test("someone else's session: a wrong key and no such session are the same answer")
+    func keys() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let ola = try await VisitorPage.open(at: gateway)
+            let kari = try await VisitorPage.open(at: gateway, name: "Kari")
+            let other = (name: "Authorization", value: "Bearer \(kari.key)")
+            let command: JSONValue = [
+                "id": "k1", "channel": "support", "type": "message.post", "body": ["text": "I am Ola"],
+            ]
+            func answer(_ session: String, _ headers: [(name: String, value: String)]) async throws -> (
+                Int, String?, String?
+            ) {
+                let reply = try await gateway.ask(
+                    "POST", "/api/sessions/\(session)/commands", headers: headers, body: command)
+                return (reply.status, reply.code, reply.json["error"]?["detail"]?.stringValue)
+            }
+            let wrong = try await answer(ola.session, [other])
+            let none = try await answer(UUID().uuidString.lowercased(), [other])
+            #expect(wrong == none && wrong.0 == 404)
+            #expect(try await answer(ola.session, []).0 == 401)
+        }
+    }
+
+    @Test("paths lead nowhere but to pages; huge and odd bodies are answered and end there")
+    func paths() async throws {
+        try await GatewayDesk.open { _, gateway in
+            for path in [
+                "/widget/../../Package.swift", "/widget/%2e%2e/%2e%2e/etc/passwd", "/shared/..%2f..%2fgateway",
+                "/widget//etc/passwd", "/chat/%00", "/widget/....//x",
+            ] {
+                let reply = try await gateway.ask("GET", path)
+                #expect(reply.status == 404 || reply.status == 400, "\(path): \(reply.status)")
+            }
+            let huge = JSONValue.string(String(repeating: "x", count: 200_000))
+            let tooLarge = try await gateway.ask(
+                "POST", "/api/channels/support/sessions", body: ["id": "h1", "body": ["question": huge]])
+            #expect(tooLarge.status == 413)
+            let noJSON = try await WebConnection.send(
+                WebRequest(
+                    "POST", "/api/login", headers: [(name: "Content-Type", value: "text/plain")],
+                    body: Array("{\"name\":\"anna\"}".utf8)), to: "127.0.0.1", gateway.port)
+            #expect(noJSON.status == 400)
+        }
+    }
+
+    @Test("script in names and messages is text: it comes back as it was, in JSON, never as a page")
+    func script() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let name = "<script>alert(1)</script>"
+            let ola = try await VisitorPage.open(at: gateway, name: name)
+            let anna = try await AgentPage.login("anna", at: gateway)
+            try await anna.pickUp(ola)
+            try await ola.post("<img src=x onerror=alert(1)>")
+            let reply = try await anna.send("session.get", ["session": .string(ola.session)])
+            #expect(reply.answer.header("Content-Type")?.hasPrefix("application/json") == true)
+            #expect(reply.answer.header("X-Content-Type-Options") == "nosniff")
+            #expect(reply.result["snapshot"]?["visitor"]?["name"]?.stringValue == name)
+        }
+    }
+
+    @Test("a proxy that is trusted says whose request it is, and that it was secure; others do not")
+    func proxies() async throws {
+        try await GatewayDesk.open { desk, plain in
+            let told: [(name: String, value: String)] = [
+                ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"),
+            ]
+            let login: JSONValue = ["name": "anna", "password": .string(GatewayDesk.password)]
+            let direct = try await plain.ask("POST", "/api/login", headers: told, body: login)
+            #expect(direct.answer.header("Set-Cookie")?.contains("Secure") == false)
+            #expect(direct.answer.header("Strict-Transport-Security") == nil)
+            let behind = try await desk.startGateway("gw2") { configuration in
+                configuration.trustedProxies = ["127.0.0.1"].compactMap { IPNetwork($0) }
+            }
+            let proxied = try await behind.ask("POST", "/api/login", headers: told, body: login)
+            #expect(proxied.answer.header("Set-Cookie")?.contains("; Secure") == true)
+            #expect(proxied.answer.header("Strict-Transport-Security") != nil)
+            let opened = try await behind.ask(
+                "POST", "/api/channels/support/sessions", headers: told, body: Self.opening()
+            ).done()
+            let session = opened["session"]?.stringValue ?? ""
+            #expect(
+                try desk.store.look { reader throws(StoreError) in
+                    try SessionID(session).flatMap { id throws(StoreError) in try reader.session(id) }?.origin.host
+                } == "203.0.113.9")
+        }
+    }
+}
