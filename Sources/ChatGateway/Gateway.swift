@@ -3,6 +3,7 @@ import ChatClient
 import ChatContract
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore

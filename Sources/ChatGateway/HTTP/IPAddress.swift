@@ -1,4 +1,8 @@
-import NIOCore
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// An address of the Internet Protocol, version 4 or 6.
 struct IPAddress: Hashable, Sendable {
@@ -14,14 +18,13 @@ struct IPAddress: Hashable, Sendable {
         } else if text.filter({ $0 == ":" }).count == 1, let colon = text.firstIndex(of: ":") {
             text = String(text[..<colon])
         }
-        guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
-        switch address {
-        case .v4(let address):
-            bytes = withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address):
-            let all = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            bytes = all.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] ? Array(all.suffix(4)) : all
-        case .unixDomainSocket:
+        var bytes: [UInt8] = Array(repeating: 0, count: 16)
+        if text.withCString({ inet_pton(AF_INET, $0, &bytes) }) == 1 {
+            self.bytes = Array(bytes.prefix(4))
+        } else if text.withCString({ inet_pton(AF_INET6, $0, &bytes) }) == 1 {
+            let isVersion4 = bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            self.bytes = isVersion4 ? Array(bytes.suffix(4)) : bytes
+        } else {
             return nil
         }
     }

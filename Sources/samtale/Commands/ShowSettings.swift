@@ -67,6 +67,10 @@ struct ShowSettings: ParsableCommand {
         case .gatewayPages: settings.gateway.pages
         case .gatewaySecret: settings.gateway.secret == nil ? nil : "***"
         case .gatewaySecretFile: settings.gateway.secretFile
+        case .gatewayTrustedProxies: settings.gateway.trustedProxies.joined(separator: ", ")
+        case .gatewayLimits: String(settings.gateway.limits)
+        case .gatewayCertificate: settings.gateway.certificate
+        case .gatewayKey: settings.gateway.key
         case .mailSMTP: settings.mail?.smtp
         case .mailFrom: settings.mail?.from.description
         case .mailUser: settings.mail?.user
