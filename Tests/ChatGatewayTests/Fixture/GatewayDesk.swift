@@ -3,6 +3,7 @@ import BrokerTesting
 import ChatClient
 import ChatContract
 import ChatCore
+import ChatGateway
 import ChatStore
 import ChatWorker
 import Foundation
