@@ -191,8 +191,8 @@ public final class BotRunner: Sendable {
             do {
                 let refusal: Refusal?
                 switch action {
-                case .say(let text, _):
-                    let post = MessagePost(session: session, text: text)
+                case .say(let text, let options):
+                    let post = MessagePost(session: session, text: text, options: Self.buttons(options))
                     refusal = try await client.send(.messagePost, to: channel, as: actor, post, messageID: id).refusal
                 case .handOff:
                     refusal =
@@ -225,6 +225,16 @@ public final class BotRunner: Sendable {
         logger.log(
             level: isOver ? .debug : .warning, "the bot may not do this",
             metadata: ["session": "\(session)", "error": "\(refusal.code.rawValue): \(refusal.detail)"])
+    }
+
+    /// Buttons as the contract takes them: ten at most, each once, no longer than sixty characters. What is left out the
+    /// visitor can still write.
+    private static func buttons(_ options: [String]) -> [String]? {
+        var buttons: [String] = []
+        for option in options where option.unicodeScalars.count <= 60 && !buttons.contains(option) {
+            buttons.append(option)
+        }
+        return buttons.isEmpty ? nil : Array(buttons.prefix(10))
     }
 
     private func language(of visitor: Visitor, on channel: ChannelHandle, _ client: ChatClient) async -> Language {

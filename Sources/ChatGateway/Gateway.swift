@@ -72,7 +72,9 @@ public final class Gateway: Sendable {
         router.add(middleware: StrictTransport(gateway: self))
         let routes = router.group()
         VisitorRoutes(gateway: self).add(to: routes)
-        AgentRoutes(gateway: self).add(to: routes)
+        let media = MediaRoutes(folder: configuration.media.map { MediaFolder(path: $0) })
+        AgentRoutes(gateway: self, media: media).add(to: routes)
+        media.add(to: routes)
         PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)
         return router
     }

@@ -17,6 +17,8 @@ public struct GatewayConfiguration: Sendable {
     public var trustedProxies: [IPNetwork] = []
     /// How generous the allowances of visitors, addresses and channels are: 1 the standard, 0 no limits.
     public var limitFactor = 1.0
+    /// A folder for uploaded logos and photos, which gateways may share; without one none are taken.
+    public var media: String?
     /// Files in PEM with certificate chain and key: HTTPS. Both or none.
     public var certificate: String?
     public var key: String?

@@ -123,8 +123,12 @@ extension RandomRun {
                 expect(.attention, by: max(managers, now), warnings.managerNewMessage > 0 && !warned.managers)
             }
         case .withBot(let stay):
-            if stay.lastFrom == nil { expect(.botSilence, by: max(stay.since + .seconds(3), now)) }
-            if let since = stay.unansweredSince { expect(.botSilence, by: max(since + .seconds(20), now)) }
+            // A bot whose lines are to come is waited for.
+            let scheduledUntil = session.extra.scheduled?.map(\.at).max().map { $0 + .seconds(1) } ?? now
+            if stay.lastFrom == nil { expect(.botSilence, by: max(stay.since + .seconds(3), now, scheduledUntil)) }
+            if let since = stay.unansweredSince {
+                expect(.botSilence, by: max(since + .seconds(20), now, scheduledUntil))
+            }
             expect(.idle, stay.lastFrom != nil)
             if let line = session.extra.scheduled?.map(\.at).min() { expect(.scheduledMessage, by: max(line, now)) }
         case .finished(let ending):

@@ -59,6 +59,7 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/agent", headers: [anna.headers[0]], body: ["id": "1"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": "anna", "password": "wrong"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
+            _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
             _ = try await gateway.ask("GET", "/api/sessions/\(ola.session)/events?channel=support")
             try await desk.cut(gateway, ["publisher"])
             for log in [window, stream] { try await log.first("gateway") { $0["connected"] == true } }

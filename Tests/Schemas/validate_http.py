@@ -122,11 +122,12 @@ class Site:
         body = operation.get("requestBody")
         if body is not None:
             self._fields(name, body, "requestBody")
-            media = body["content"].get("application/json", {})
-            if "example" not in media:
-                self.problems.append(f"{name}: the request has no example")
-            else:
-                self.problems += [f"{name}: example {failure}" for failure in self.check(media["schema"], media["example"], "body")]
+            for kind, media in body["content"].items():
+                if "example" not in media:
+                    self.problems.append(f"{name}: the request has no example of {kind}")
+                    continue
+                failures = self.check(media["schema"], media["example"], "body")
+                self.problems += [f"{name}: example {failure}" for failure in failures]
         for status, response in operation.get("responses", {}).items():
             response = self.resolved(response)
             self._fields(f"{name} {status}", response, "response")

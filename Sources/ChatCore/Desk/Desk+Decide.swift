@@ -397,7 +397,7 @@ extension Desk {
         case .postChatForm: step.checkForm(&roster)
         case .botSilence: step.checkBot(isAvailable: isAvailable(roster, at: now))
         case .routeAgain: step.routeAgain()
-        case .scheduledMessage: step.showScheduled()
+        case .scheduledMessage: step.showScheduled(&roster)
         case .agentLease, .gatewayLease: break
         }
         var changes = take(step)

@@ -29,7 +29,8 @@ extension Transition {
         }
     }
 
-    func checkSchedule(_ line: ScheduledLine) throws(Refusal) {
+    /// Keeps a line until its time; until then the bot has not spoken, and is waited for.
+    mutating func schedule(_ line: ScheduledLine) throws(Refusal) {
         guard line.at <= now + Self.scheduleAhead else {
             throw Refusal(.invalidField, "a line becomes visible at most 10 minutes from now", field: "visibleAt")
         }
@@ -38,14 +39,14 @@ extension Transition {
                 .invalidState, "\(Self.scheduleLimit) lines wait already; post more when they are shown",
                 field: "visibleAt")
         }
-    }
-
-    mutating func schedule(_ line: ScheduledLine) {
         let lines = (session.extra.scheduled ?? []) + [line]
         session.extra.scheduled = lines
         if let next = lines.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
         touch()
     }
+
+    /// Until when a bot whose lines are to come is waited for.
+    var scheduledUntil: Timestamp? { session.extra.scheduled?.map(\.at).max().map { $0 + .seconds(1) } }
 
     /// Shows a line of the bot: now it has a number.
     mutating func show(_ line: ScheduledLine, as bot: Actor) -> Int64 {
@@ -63,20 +64,28 @@ extension Transition {
     }
 
     /// Shows the lines whose time has come; the bot that gave the session away says nothing any more.
-    mutating func showScheduled() {
+    mutating func showScheduled(_ roster: inout Roster) {
         guard let lines = session.extra.scheduled else { return }
-        guard case .withBot(let stay) = session.phase else {
+        guard let bot = speakingBot else {
             session.extra.scheduled = nil
             return touch()
         }
         // A stable order: lines of the same moment as they were posted.
-        let due = lines.filter { $0.at <= now }.enumerated().sorted {
-            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
-        }
+        let due = lines.filter { $0.at <= now }.enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         let later = lines.filter { $0.at > now }
         session.extra.scheduled = later.isEmpty ? nil : later
-        for line in due.map(\.element) { _ = show(line, as: .bot(stay.bot)) }
+        for line in due.map(\.element) { _ = speak(line, bot, &roster) }
         if let next = later.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
         touch()
+    }
+
+    /// The bot that may still speak here.
+    private var speakingBot: BotHandle? {
+        guard settings.bot.enabled, let bot = settings.bot.bot, !session.extra.isPastBot else { return nil }
+        switch session.phase {
+        case .preChatForm, .faq, .withBot, .waiting: return bot
+        case .offlineForm, .conversation, .finished, .ended: return nil
+        }
     }
 }

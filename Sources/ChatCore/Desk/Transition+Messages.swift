@@ -100,8 +100,15 @@ extension Transition {
         let line = ScheduledLine(
             at: post.visibleAt ?? now, text: text, format: post.format ?? .text, options: post.options,
             source: post.source)
-        let isLater = line.at > now
-        if isLater { try checkSchedule(line) }
+        guard line.at <= now else {
+            try schedule(line)
+            return nil
+        }
+        return speak(line, bot, &roster)
+    }
+
+    /// A line of the bot's becomes visible: from now on the session is with it.
+    mutating func speak(_ line: ScheduledLine, _ bot: BotHandle, _ roster: inout Roster) -> Int64 {
         if let waiting = session.waiting {
             withdrawOffer(&roster)
             endQueueLeg(waiting, .closed)
@@ -120,10 +127,6 @@ extension Transition {
         stay.lastFrom = .agent
         stay.unansweredSince = nil
         session.phase = .withBot(stay)
-        guard !isLater else {
-            schedule(line)
-            return nil
-        }
         return show(line, as: .bot(bot))
     }
 

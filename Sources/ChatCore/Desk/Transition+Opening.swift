@@ -177,11 +177,13 @@ extension Transition {
     mutating func checkBot(isAvailable: Bool) {
         guard case .withBot(let stay) = session.phase else { return }
         if stay.lastFrom == nil {
-            let limit = stay.since + .seconds(settings.bot.greetingSeconds)
+            let greeting = stay.since + .seconds(settings.bot.greetingSeconds)
+            let limit = max(greeting, scheduledUntil ?? greeting)
             guard now >= limit else { return setTimer(.botSilence, at: limit, silence: .seconds(1)) }
         } else {
             guard let since = stay.unansweredSince else { return }
-            let limit = since + .seconds(settings.bot.answerSeconds)
+            let answer = since + .seconds(settings.bot.answerSeconds)
+            let limit = max(answer, scheduledUntil ?? answer)
             guard now >= limit else { return setTimer(.botSilence, at: limit, silence: .seconds(5)) }
         }
         // Neither can be refused here: the session is with the bot.

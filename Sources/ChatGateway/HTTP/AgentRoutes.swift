@@ -6,6 +6,7 @@ import Hummingbird
 /// What agents' pages call (`config/openapi.yaml`, "agents").
 struct AgentRoutes: Sendable {
     let gateway: Gateway
+    let media: MediaRoutes
 
     /// What no agent sends: visitors', bots', and what parts of the deployment tell each other.
     static let foreign: Set<CommandType> = [
@@ -26,6 +27,12 @@ struct AgentRoutes: Sendable {
         }
         router.post("/api/agent") { request, _ in
             await answer(request) { () throws(Refusal) in try await command(request) }
+        }
+        router.post("/api/agent/media") { request, context in
+            await answer(request) { () throws(Refusal) in
+                try gateway.checkForgery(request, try await gateway.signedIn(request))
+                return try await media.upload(request, context)
+            }
         }
         router.get("/api/agent/events") { request, context in
             await answer(request) { () throws(Refusal) in try await events(request, context) }

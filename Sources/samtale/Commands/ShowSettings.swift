@@ -69,6 +69,7 @@ struct ShowSettings: ParsableCommand {
         case .gatewaySecretFile: settings.gateway.secretFile
         case .gatewayTrustedProxies: settings.gateway.trustedProxies.joined(separator: ", ")
         case .gatewayLimits: String(settings.gateway.limits)
+        case .gatewayMedia: settings.gateway.media
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key
         case .mailSMTP: settings.mail?.smtp

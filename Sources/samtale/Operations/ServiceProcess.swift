@@ -21,15 +21,15 @@ struct ServiceProcess {
 
     /// Runs until SIGTERM or SIGINT, then lets the service end in good order; a second signal ends it at once.
     func run(
-        _ service: any Service, named name: String, health: @escaping @Sendable () -> OperationsServer.Health,
+        _ service: any Service, named name: String, usesStore: Bool = false,
+        health: @escaping @Sendable () -> OperationsServer.Health,
         metrics: @escaping @Sendable () -> String
     ) async throws {
-        logger.info(
-            "starts",
-            metadata: [
-                "version": "\(Samtale.version)", "broker": "\(settings.broker)", "store": "\(settings.storePath)",
-                name: "\(settings.workerName)",
-            ])
+        var metadata: Logger.Metadata = [
+            "version": "\(Samtale.version)", "broker": "\(settings.broker)", name: "\(settings.workerName)",
+        ]
+        if usesStore { metadata["store"] = "\(settings.storePath)" }
+        logger.info("starts", metadata: metadata)
         // In this order they start; the service stops first, so that /readyz can tell that it drains.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if settings.httpPort >= 0 {

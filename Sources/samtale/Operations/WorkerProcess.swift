@@ -17,7 +17,7 @@ struct WorkerProcess {
         configuration.retention = .days(settings.retentionDays)
         let worker = Worker(configuration, store: store, metrics: metrics, logger: process.logger)
         try await process.run(
-            WorkerService(worker: worker), named: "worker",
+            WorkerService(worker: worker), named: "worker", usesStore: true,
             health: {
                 let health = worker.health
                 return OperationsServer.Health(

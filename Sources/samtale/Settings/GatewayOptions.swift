@@ -24,6 +24,9 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("How generous allowances are; 0 for no limits.", valueName: "factor"))
     var gatewayLimits: Double?
 
+    @Option(name: .long, help: ArgumentHelp("Where uploaded logos and photos are kept.", valueName: "folder"))
+    var gatewayMedia: String?
+
     @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
     var gatewayCertificate: String?
 
@@ -39,6 +42,7 @@ struct GatewayOptions: ParsableArguments {
         flags[.gatewaySecretFile] = gatewaySecretFile
         flags[.gatewayTrustedProxies] = gatewayTrustedProxies
         flags[.gatewayLimits] = gatewayLimits.map { String($0) }
+        flags[.gatewayMedia] = gatewayMedia
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey
         return flags

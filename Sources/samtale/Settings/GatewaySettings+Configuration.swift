@@ -36,6 +36,7 @@ extension GatewaySettings {
                 .configuration, "\(setting) names \"\(file)\", which cannot be read",
                 remedy: "check the path and the rights on the file")
         }
+        configuration.media = media
         configuration.certificate = certificate
         configuration.key = key
         return configuration

@@ -13,6 +13,7 @@ struct GatewaySettings {
     var secretFile: String?
     var trustedProxies: [String]
     var limits: Double
+    var media: String?
     var certificate: String?
     var key: String?
 
@@ -40,6 +41,7 @@ struct GatewaySettings {
             throw wrong(.gatewayLimits, "is \"\(textOrStandard(.gatewayLimits))\", not a number from 0 (none) to 1000")
         }
         self.limits = limits
+        media = text(.gatewayMedia)
         certificate = text(.gatewayCertificate)
         key = text(.gatewayKey)
         if (certificate == nil) != (key == nil) {

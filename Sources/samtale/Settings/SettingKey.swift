@@ -25,6 +25,7 @@ enum SettingKey: String, CaseIterable {
     case gatewaySecretFile = "gateway.secretFile"
     case gatewayTrustedProxies = "gateway.trustedProxies"
     case gatewayLimits = "gateway.limits"
+    case gatewayMedia = "gateway.media"
     case gatewayCertificate = "gateway.certificate"
     case gatewayKey = "gateway.key"
 
@@ -44,7 +45,7 @@ enum SettingKey: String, CaseIterable {
         case .gatewayHost: "127.0.0.1"
         case .gatewayPort: "8080"
         case .gatewayName, .gatewayPages, .gatewaySecret, .gatewaySecretFile, .gatewayTrustedProxies,
-            .gatewayCertificate, .gatewayKey:
+            .gatewayMedia, .gatewayCertificate, .gatewayKey:
             nil
         case .gatewayLimits: "1"
         }
@@ -77,6 +78,7 @@ enum SettingKey: String, CaseIterable {
         case .gatewaySecretFile: "a file that holds the secret; it wins over gateway.secret"
         case .gatewayTrustedProxies: "proxies whose Forwarded or X-Forwarded-For is believed: 10.0.0.0/8, 192.0.2.7"
         case .gatewayLimits: "how generous the allowances of visitors and addresses are: 1 the standard, 0 no limits"
+        case .gatewayMedia: "a folder for uploaded logos and photos, shared by all gateways; none are taken without"
         case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
         case .gatewayKey: "a PEM file with the certificate's key"
         }
