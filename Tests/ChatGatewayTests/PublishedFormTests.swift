@@ -3,6 +3,7 @@ import BrokerTesting
 import ChatContract
 import Foundation
 import Testing
+import WebClient
 
 @testable import ChatGateway
 
@@ -60,6 +61,7 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/login", body: ["name": "anna", "password": "wrong"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
             _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
+            try await Self.uploadPicture(anna, desk, noting: gateway.record)
             _ = try await gateway.ask("GET", "/api/sessions/\(ola.session)/events?channel=support")
             try await desk.cut(gateway, ["publisher"])
             for log in [window, stream] { try await log.first("gateway") { $0["connected"] == true } }
@@ -72,5 +74,20 @@ struct PublishedFormTests {
             for log in [stream, waiting] { try await log.first("bye") }
             try gateway.record.expectDocumented()
         }
+    }
+
+    /// A picture is kept at a gateway that has a folder for it.
+    private static func uploadPicture(_ anna: AgentPage, _ desk: GatewayDesk, noting record: ExchangeRecord)
+        async throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "media-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let gateway = try await desk.startGateway("gw-media") { $0.media = folder }
+        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
+        let request = WebRequest(
+            "POST", "/api/agent/media", headers: anna.headers + [("Content-Type", "image/png")], body: png)
+        let reply = Reply(try await WebConnection.send(request, to: "127.0.0.1", gateway.port))
+        try reply.done()
+        record.note(request, reply)
     }
 }

@@ -163,9 +163,9 @@ class Site:
                 if key not in told:
                     failures.append(Failure("path", key, "no parameter of this name is documented"))
         request = line.get("request")
-        if status < 300 and "requestBody" in operation:
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
-            failures += self.check(schema, request, "request")
+        media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if status < 300 and media is not None:
+            failures += self.check(media["schema"], request, "request")
         responses = operation["responses"]
         response = self.resolved(responses.get(str(status), responses["default"]))
         if status < 300 and str(status) not in responses:

@@ -102,7 +102,7 @@ final class MailDesk: Sendable {
         for queue in [
             Queue.control, Queue.queries, Queue.mail, Queue.channel(Self.support), Queue.channel(Self.returns),
         ] {
-            try await eventually(within: .seconds(15), "there is no queue \(queue)") {
+            try await eventually(within: .seconds(60), "there is no queue \(queue)") {
                 try await host.queue(queue) != nil
             }
         }

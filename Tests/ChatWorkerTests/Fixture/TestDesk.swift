@@ -153,7 +153,7 @@ final class TestDesk: Sendable {
     }
 
     func waitForQueue(_ queue: String) async throws {
-        try await eventually(within: .seconds(15), "there is no queue \(queue)") {
+        try await eventually(within: .seconds(60), "there is no queue \(queue)") {
             try await host.queue(queue) != nil
         }
     }
