@@ -44,7 +44,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """Shared: its processes live through all tests."""
     for name in ("SAMTALE_TEST_BROKER", "SAMTALE_TEST_BROKER_API"):
         if name not in os.environ:
-            pytest.exit(f"{name} is not set: run scripts/test --browser", returncode=2)
+            pytest.exit(f"{name} is not set: see Tests/BrowserTests/README.md", returncode=2)
     host = VirtualHost(os.environ["SAMTALE_TEST_BROKER"], os.environ["SAMTALE_TEST_BROKER_API"])
     host.create()
     company = Company(tmp_path_factory.mktemp("company"), host.uri)
