@@ -243,14 +243,15 @@ public final class Transaction {
                 try DirectoryTable.company(id, sql)
             }
         case .open(let open):
-            request.blockedUntil = try blocked(open, settings)
+            let visitors = visitors(open, settings)
+            request.blockedUntil = try blocked(visitors, on: channel)
             if let settings, settings.routing.policy != .manual, settings.routing.preferSameAgentSeconds > 0 {
                 request.formerAgent = try sql.first(
                     """
                     SELECT last_agent FROM session INDEXED BY session_history
                     WHERE channel = ? AND visitor_digest = ? AND last_agent IS NOT NULL ORDER BY number DESC LIMIT 1
                     """, .text(channel.text),
-                    .blob((visitors(open, settings).last ?? VisitorDigest(secret: open.visitorId)).bytes),
+                    .blob(visitors.known.bytes),
                     read: { row throws(StoreError) in try row.handle(0) as AgentHandle })
             }
             if let question = open.question { request.suggestions = try suggestions(for: question, settings) }
@@ -278,24 +279,23 @@ public final class Transaction {
     }
 
     /// Until when the visitor is blocked on a channel: as the browser's, or as whom the site vouches for.
-    private func blocked(_ open: SessionOpen, _ settings: Channel?) throws(StoreError) -> Timestamp? {
-        guard let settings else { return nil }
-        let visitors = visitors(open, settings)
-        return try sql.first(
-            "SELECT max(until) FROM block WHERE channel = ? AND visitor_digest IN (?, ?)",
-            .text(settings.channel.text), .blob(visitors[0].bytes), .blob((visitors.last ?? visitors[0]).bytes),
-            read: { $0.timeIfPresent(0) }) ?? nil
+    private func blocked(
+        _ visitors: (browser: VisitorDigest, known: VisitorDigest), on channel: ChannelHandle
+    ) throws(StoreError) -> Timestamp? {
+        try sql.first(
+            "SELECT max(until) FROM block WHERE channel = ? AND visitor_digest IN (?, ?)", .text(channel.text),
+            .blob(visitors.browser.bytes), .blob(visitors.known.bytes), read: { $0.timeIfPresent(0) }) ?? nil
     }
 
-    /// How the store may know the visitor who opens a session: by his browser, by the site's word.
-    private func visitors(_ open: SessionOpen, _ settings: Channel) -> [VisitorDigest] {
-        var visitors = [VisitorDigest(secret: open.visitorId)]
-        if let token = open.identity, let secret = settings.identitySecret,
+    /// How the store may know the visitor who opens a session: by his browser, and by the site's word where there is one.
+    private func visitors(
+        _ open: SessionOpen, _ settings: Channel?
+    ) -> (browser: VisitorDigest, known: VisitorDigest) {
+        let browser = VisitorDigest(secret: open.visitorId)
+        guard let token = open.identity, let secret = settings?.identitySecret,
             let identity = try? VisitorIdentity(token: token, secret: secret, at: now)
-        {
-            visitors.append(VisitorDigest(secret: open.visitorId, subject: identity.subject))
-        }
-        return visitors
+        else { return (browser, browser) }
+        return (browser, VisitorDigest(secret: open.visitorId, subject: identity.subject))
     }
 
     /// The entries of the FAQ that a visitor of the channel is shown with his question.

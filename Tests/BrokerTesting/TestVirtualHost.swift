@@ -154,6 +154,13 @@ public final class TestVirtualHost: Sendable {
         try await self.api.get("queues/\(self.path)/\(ManagementAPI.segment(name))")
     }
 
+    /// Waits until these queues are made: on a loaded machine that takes its time.
+    public func waitForQueues(_ names: [String]) async throws {
+        for name in names {
+            try await eventually(within: .seconds(60), "there is no queue \(name)") { try await queue(name) != nil }
+        }
+    }
+
     /// All queues of this virtual host.
     public func queues() async throws -> [Queue] {
         try await self.api.get("queues/\(self.path)") ?? []

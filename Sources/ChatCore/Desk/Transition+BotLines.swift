@@ -39,8 +39,12 @@ extension Transition {
                 .invalidState, "\(Self.scheduleLimit) lines wait already; post more when they are shown",
                 field: "visibleAt")
         }
-        let lines = (session.extra.scheduled ?? []) + [line]
-        session.extra.scheduled = lines
+        keep((session.extra.scheduled ?? []) + [line])
+    }
+
+    /// Keeps the lines that are to come, and looks again when the next one is due.
+    private mutating func keep(_ lines: [ScheduledLine]) {
+        session.extra.scheduled = lines.isEmpty ? nil : lines
         if let next = lines.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
         touch()
     }
@@ -66,18 +70,12 @@ extension Transition {
     /// Shows the lines whose time has come; the bot that gave the session away says nothing any more.
     mutating func showScheduled(_ roster: inout Roster) {
         guard let lines = session.extra.scheduled else { return }
-        guard let bot = speakingBot else {
-            session.extra.scheduled = nil
-            return touch()
-        }
+        guard let bot = speakingBot else { return keep([]) }
         // A stable order: lines of the same moment as they were posted.
         let due = lines.filter { $0.at <= now }.enumerated()
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        let later = lines.filter { $0.at > now }
-        session.extra.scheduled = later.isEmpty ? nil : later
+        keep(lines.filter { $0.at > now })
         for line in due.map(\.element) { _ = speak(line, bot, &roster) }
-        if let next = later.map(\.at).min() { setTimer(.scheduledMessage, at: next) }
-        touch()
     }
 
     /// The bot that may still speak here.

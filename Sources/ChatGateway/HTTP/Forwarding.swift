@@ -47,20 +47,13 @@ struct Forwarding: Sendable {
                         return (trimmed(parts[0]).lowercased(), trimmed(parts[1]).filter { $0 != "\"" })
                     }, uniquingKeysWith: { first, _ in first })
             }
-            return (elements.map { plain($0["for"] ?? "") }, elements.last?["proto"]?.lowercased() == "https")
+            return (elements.map { IPAddress.bare($0["for"] ?? "") }, elements.last?["proto"]?.lowercased() == "https")
         }
-        let addresses = headers[values: .forwardedFor].flatMap { $0.split(separator: ",") }.map { plain(trimmed($0)) }
+        let addresses = headers[values: .forwardedFor].flatMap { $0.split(separator: ",") }.map {
+            IPAddress.bare(trimmed($0))
+        }
         let scheme = headers[values: .forwardedProto].last?.split(separator: ",").last.map { trimmed($0) }
         return (addresses, scheme?.lowercased() == "https")
-    }
-
-    /// Without brackets and port.
-    private static func plain(_ text: String) -> String {
-        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-            return String(text[text.index(after: text.startIndex)..<end])
-        }
-        guard text.filter({ $0 == ":" }).count == 1, let colon = text.firstIndex(of: ":") else { return text }
-        return String(text[..<colon])
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {

@@ -11,13 +11,7 @@ struct IPAddress: Hashable, Sendable {
 
     /// Reads `192.0.2.1`, `2001:db8::1` or `[2001:db8::1]`, with a port or without.
     init?(_ text: some StringProtocol) {
-        var text = String(text)
-        if text.hasPrefix("[") {
-            guard let end = text.firstIndex(of: "]") else { return nil }
-            text = String(text[text.index(after: text.startIndex)..<end])
-        } else if text.filter({ $0 == ":" }).count == 1, let colon = text.firstIndex(of: ":") {
-            text = String(text[..<colon])
-        }
+        let text = Self.bare(text)
         var bytes: [UInt8] = Array(repeating: 0, count: 16)
         if text.withCString({ inet_pton(AF_INET, $0, &bytes) }) == 1 {
             self.bytes = Array(bytes.prefix(4))
@@ -27,6 +21,15 @@ struct IPAddress: Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    /// The address without brackets and port.
+    static func bare(_ text: some StringProtocol) -> String {
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            return String(text[text.index(after: text.startIndex)..<end])
+        }
+        guard text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":") else { return String(text) }
+        return String(text[..<colon])
     }
 
     /// What addresses of one household or company have in common: 24 bits of IPv4, 56 of IPv6.

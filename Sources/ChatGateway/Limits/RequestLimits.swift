@@ -58,7 +58,7 @@ final class RequestLimits: Sendable {
     func wait(_ subjects: [Subject], at now: Double) -> Int? {
         guard factor > 0 else { return nil }
         return state.withLock { state in
-            if state.buckets.count > Self.keptLimit { Self.forget(&state, factor, now) }
+            if state.buckets.count > Self.keptLimit { forget(&state, now) }
             var taken: [(Subject, TokenBucket)] = []
             for subject in subjects {
                 let rate = rate(subject)
@@ -82,12 +82,8 @@ final class RequestLimits: Sendable {
     }
 
     /// Full buckets say nothing; when all are in use, everybody begins anew.
-    private static func forget(_ state: inout State, _ factor: Double, _ now: Double) {
-        state.buckets = state.buckets.filter { subject, bucket in
-            let rate = TokenBucket.Rate(
-                burst: subject.rate.burst * factor, perSecond: subject.rate.perSecond * factor)
-            return !bucket.isFull(rate, at: now)
-        }
-        if state.buckets.count > keptLimit / 2 { state.buckets = [:] }
+    private func forget(_ state: inout State, _ now: Double) {
+        state.buckets = state.buckets.filter { subject, bucket in !bucket.isFull(rate(subject), at: now) }
+        if state.buckets.count > Self.keptLimit / 2 { state.buckets = [:] }
     }
 }

@@ -5,10 +5,7 @@ import ChatStore
 /// Templates, and files.
 extension QueryDesk {
     func templates(_ body: TemplateList, _ caller: Caller) throws -> [UInt8] {
-        let limit = body.limit ?? Self.pageLength
-        guard (1...Self.pageLimit).contains(limit) else {
-            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
-        }
+        let limit = try limit(body.limit)
         let found = try reader.templates(
             in: body.folder, text: body.text, publishedOnly: !caller.seesAll,
             after: body.cursor.flatMap(Int64.init) ?? 0, limit: limit)

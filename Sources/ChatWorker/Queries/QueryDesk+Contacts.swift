@@ -103,10 +103,7 @@ extension QueryDesk {
     }
 
     func search(_ body: DirectorySearch) throws -> [UInt8] {
-        let limit = body.limit ?? 20
-        guard (1...50).contains(limit) else {
-            throw Refusal(.invalidField, "\(limit) is not between 1 and 50", field: "limit")
-        }
+        let limit = try limit(body.limit, standard: 20, atMost: 50)
         guard body.text.contains(where: { !$0.isWhitespace }), body.text.utf8.count <= 255 else {
             throw Refusal(.invalidField, "text is empty or longer than 255 bytes", field: "text")
         }

@@ -146,10 +146,7 @@ struct QueryDesk {
     }
 
     private func sessions(_ body: SessionList, _ caller: Caller) throws -> [UInt8] {
-        let limit = body.limit ?? Self.pageLength
-        guard (1...Self.pageLimit).contains(limit) else {
-            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
-        }
+        let limit = try limit(body.limit)
         var before: Int64?
         if let cursor = body.cursor {
             guard let number = Int64(cursor), number > 0 else {
@@ -304,10 +301,7 @@ struct QueryDesk {
     }
 
     private func faqEntries(_ body: FAQList, _ caller: Caller) throws -> [UInt8] {
-        let limit = body.limit ?? Self.pageLength
-        guard (1...Self.pageLimit).contains(limit) else {
-            throw Refusal(.invalidField, "\(limit) is not between 1 and \(Self.pageLimit)", field: "limit")
-        }
+        let limit = try limit(body.limit)
         let after = body.cursor.flatMap(Int64.init) ?? 0
         let found = try reader.faqEntries(in: body.folder, after: after, limit: limit)
         var result = JSONObject()
@@ -320,10 +314,7 @@ struct QueryDesk {
     }
 
     private func faqSearch(_ body: FAQSearch, _ caller: Caller) throws -> [UInt8] {
-        let limit = body.limit ?? 3
-        guard (1...20).contains(limit) else {
-            throw Refusal(.invalidField, "\(limit) is not between 1 and 20", field: "limit")
-        }
+        let limit = try limit(body.limit, standard: 3, atMost: 20)
         return try list(
             reader.faqSearch(
                 body.text, in: body.folder.map(registry.foldersWithin),
@@ -370,6 +361,15 @@ struct QueryDesk {
     func agent(_ caller: Caller) throws -> AgentHandle {
         guard let agent = caller.agent else { throw Refusal(.forbidden, "this view is an agent's own") }
         return agent
+    }
+
+    /// How many entries a list is to hold: what was asked for, where that is allowed.
+    func limit(_ asked: Int?, standard: Int = pageLength, atMost most: Int = pageLimit) throws(Refusal) -> Int {
+        let limit = asked ?? standard
+        guard (1...most).contains(limit) else {
+            throw Refusal(.invalidField, "\(limit) is not between 1 and \(most)", field: "limit")
+        }
+        return limit
     }
 
     func list(_ items: [some Encodable]) throws -> [UInt8] {

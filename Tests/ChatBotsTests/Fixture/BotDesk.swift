@@ -114,11 +114,7 @@ final class BotDesk: Sendable {
                     public: false))
         ])
         try await eventually(within: .seconds(30), "the worker is not ready") { worker.health.isReady }
-        for queue in [Queue.control, Queue.queries, Queue.channel(Self.support)] {
-            try await eventually(within: .seconds(60), "there is no queue \(queue)") {
-                try await host.queue(queue) != nil
-            }
-        }
+        try await host.waitForQueues([Queue.control, Queue.queries, Queue.channel(Self.support)])
         _ = try await client.renewPresence(as: "anna", connection: "desk", leaseSeconds: 120).get()
     }
 

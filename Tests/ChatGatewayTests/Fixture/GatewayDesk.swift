@@ -76,11 +76,8 @@ final class GatewayDesk: Sendable {
             do {
                 try desk.setUp(channels)
                 try await eventually(within: .seconds(30), "the worker is not ready") { desk.worker.health.isReady }
-                for queue in [Queue.control, Queue.queries] + channels.map({ Queue.channel($0.channel) }) {
-                    try await eventually(within: .seconds(60), "there is no queue \(queue)") {
-                        try await host.queue(queue) != nil
-                    }
-                }
+                try await host.waitForQueues(
+                    [Queue.control, Queue.queries] + channels.map({ Queue.channel($0.channel) }))
                 // Somebody is there for each channel, whatever windows are open.
                 for agent in ["ben", "carl"] as [AgentHandle] {
                     _ = try await desk.client.renewPresence(as: agent, connection: "desk", leaseSeconds: 120).get()

@@ -99,13 +99,9 @@ final class MailDesk: Sendable {
             .saveChannel(Channel(channel: Self.returns, name: "Returns")),
             .saveMember(Member(channel: Self.returns, agent: "mia")),
         ])
-        for queue in [
+        try await host.waitForQueues([
             Queue.control, Queue.queries, Queue.mail, Queue.channel(Self.support), Queue.channel(Self.returns),
-        ] {
-            try await eventually(within: .seconds(60), "there is no queue \(queue)") {
-                try await host.queue(queue) != nil
-            }
-        }
+        ])
         for agent in ["anna", "mia"] as [AgentHandle] {
             _ = try await client.renewPresence(as: agent, connection: "desk", leaseSeconds: 120).get()
         }

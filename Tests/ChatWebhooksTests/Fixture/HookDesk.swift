@@ -88,11 +88,9 @@ final class HookDesk: Sendable {
         }
         try apply([.setPresence(PresenceSet(status: .present, agents: ["anna"]))])
         try await eventually(within: .seconds(30), "the worker is not ready") { worker.health.isReady }
-        for queue in [Queue.control, Queue.queries, Queue.channel(Self.support), Queue.channel(Self.sales)] {
-            try await eventually(within: .seconds(60), "there is no queue \(queue)") {
-                try await host.queue(queue) != nil
-            }
-        }
+        try await host.waitForQueues([
+            Queue.control, Queue.queries, Queue.channel(Self.support), Queue.channel(Self.sales),
+        ])
         _ = try await client.renewPresence(as: "anna", connection: "desk", leaseSeconds: 120).get()
     }
 

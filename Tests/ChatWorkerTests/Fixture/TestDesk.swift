@@ -148,14 +148,11 @@ final class TestDesk: Sendable {
         try await eventually(within: .seconds(30), "the workers are not ready: \(running.map(\.worker.health))") {
             running.allSatisfy { $0.worker.health.isReady }
         }
-        let queues = [Queue.control, Queue.queries] + channels.map(Queue.channel)
-        for queue in queues { try await waitForQueue(queue) }
+        try await host.waitForQueues([Queue.control, Queue.queries] + channels.map(Queue.channel))
     }
 
     func waitForQueue(_ queue: String) async throws {
-        try await eventually(within: .seconds(60), "there is no queue \(queue)") {
-            try await host.queue(queue) != nil
-        }
+        try await host.waitForQueues([queue])
     }
 
     /// How many messages wait in a queue, exactly.
