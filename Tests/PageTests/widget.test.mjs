@@ -110,16 +110,45 @@ test("six languages say all the same", async () => {
   }
 });
 
-// The aim is 40 kB. Comments are a fifth of it; so far they are served along.
-test("no heavier than 53 kB compressed with one language, comments included", () => {
-  const files = new Set(["widget.js", "widget/start.js", "widget/texts/de.js"]);
-  // What a page loads: these, and what they import from one another.
+/** What a browser loads for these modules: they, and what they import at once from one another. */
+function loaded(...roots) {
+  const files = new Set(roots);
   for (const name of files) {
-    for (const [, path] of readFileSync(new URL(name, pages), "utf8").matchAll(/^import .*?"(\.[^"]+)";$/gm)) {
+    for (const [, path] of readFileSync(new URL(name, pages), "utf8").matchAll(/^(?:import|export) [^(]*?"(\.[^"]+)";$/gm)) {
       files.add(new URL(path, `file:///${name}`).pathname.slice(1));
     }
   }
-  assert.ok(files.has("shared/stream.js"));
-  const size = [...files].reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, pages))).length, 0);
-  assert.ok(size < 53_000, `${size} bytes of ${[...files].join(", ")}`);
+  return files;
+}
+
+/** Comments are a fifth of what is written; they are for those who read the source, not for visitors. */
+function withoutComments(source) {
+  return source.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "").replace(/^\s+/gm, "");
+}
+
+function compressed(files, change = (source) => source) {
+  return [...files].reduce((sum, name) => sum + gzipSync(change(readFileSync(new URL(name, pages), "utf8"))).length, 0);
+}
+
+test("who only sees the badge loads little; an ordinary chat is under 40 kB compressed, comments aside", () => {
+  const badge = loaded("widget.js", "widget/start.js", "widget/texts/de.js");
+  assert.ok(badge.has("widget/launcher.js") && !badge.has("widget/widget.js"));
+  // With form, queue, conversation and their styles; what only some visitors need is loaded by `import()`.
+  const chat = loaded(...badge, "widget/widget.js", "widget/forms.js");
+  assert.ok(chat.has("shared/stream.js") && chat.has("widget/style.js") && chat.has("widget/view.js"));
+  for (const rare of ["postChat", "endQuestion", "emojiPicker", "countries", "prefill", "ownWindow", "preview", "types"]) assert.ok(!chat.has(`widget/${rare}.js`), rare);
+  for (const [files, limit, change] of [[badge, 17_000], [chat, 40_000, withoutComments], [chat, 49_500]]) {
+    const size = compressed(files, change);
+    assert.ok(size < limit, `${size} of ${limit} bytes in ${[...files].join(", ")}`);
+  }
+});
+
+test("each word of the window is used, and none is missing", () => {
+  const folder = new URL("widget/", pages);
+  const source = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n")
+    + readFileSync(new URL("shared/times.js", pages), "utf8");
+  // These are put together from a mode, or from a number of stars.
+  const composed = /^(closed|lunch|away)(Header|Message)$|^star[1-5]$/;
+  for (const name of Object.keys(english)) assert.ok(composed.test(name) || new RegExp(`["'.\\s{]${name}\\b`).test(source), `${name} is used nowhere`);
+  for (const [, name] of source.matchAll(/\btexts\.(\w+)/g)) assert.ok(name === "js" || name in english, `texts.${name} is missing`);
 });

@@ -1,15 +1,13 @@
 /**
  * Takes the text of server-sent events in pieces, as they come from the network, and gives whole events.
  *
- * Pure: it knows no clock and no connection. Field `retry` is told as `retry`, comments are dropped.
+ * Pure: it knows no clock and no connection. Comments and the field `retry` are dropped.
  */
 export class StreamParser {
   #rest = "";
   #name = "";
   #data = /** @type {string[]} */ ([]);
   #id = /** @type {string|undefined} */ (undefined);
-  /** Milliseconds that the server wants between attempts, if it said so. */
-  retry = /** @type {number|undefined} */ (undefined);
 
   /**
    * @param {string} text the next piece
@@ -49,7 +47,6 @@ export class StreamParser {
       case "event": this.#name = value; break;
       case "data": this.#data.push(value); break;
       case "id": if (!value.includes("\0")) this.#id = value; break;
-      case "retry": if (/^\d+$/.test(value)) this.retry = Number(value); break;
     }
     return null;
   }

@@ -50,15 +50,6 @@ export function fullTime(moment, language = "en") {
   return format(language, "full", { dateStyle: "full", timeStyle: "short" }).format(new Date(moment));
 }
 
-/** A span as `4:05` or `1:04:05`. @param {number} milliseconds */
-export function span(milliseconds) {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  const rest = String(seconds % 60).padStart(2, "0");
-  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
-}
-
 /** The browser's IANA zone. */
 export function timeZone() {
   try { return Intl.DateTimeFormat().resolvedOptions().timeZone; } catch { return undefined; }

@@ -1,22 +1,8 @@
 /**
  * What the script tag says (spec section 4.1). Wrong values are left out, so that the channel's own hold.
  *
- * @typedef {object} Attributes
- * @property {string} channel
- * @property {string} [title] on the badge, instead of the channel's
- * @property {"modern"|"classic"} [theme]
- * @property {string} [colour] `#RRGGBB`
- * @property {string} [font] a family
- * @property {"normal"|"large"} [size]
- * @property {number} delay seconds before the badge appears
- * @property {string} [language]
- * @property {"ltr"|"rtl"} [direction]
- * @property {"light"|"dark"} [scheme] the page's own, where it cannot be seen from its colours
- * @property {string} [identity] a JWT by which the site vouches for the visitor
- * @property {Record<string, string>} data all of them, by lower-case name
- *
  * @param {Record<string, string|undefined>} dataset
- * @returns {Attributes}
+ * @returns {import("./types.js").Attributes}
  */
 export function attributes(dataset) {
   const data = {};

@@ -1,11 +1,10 @@
-import { emojiGroups } from "../shared/emoji.js";
-import { element, icon, iconButton } from "./element.js";
+import { element, iconButton } from "./element.js";
 import { left, limits, length } from "./fields.js";
-import { fill } from "./queueText.js";
+import { fill } from "./template.js";
 
 /** Where the visitor writes: Enter sends, Shift-Enter begins a line. */
 export class Composer {
-  /** @param {{texts: Record<string, string>, send: (text: string) => void, typing: (typing: boolean) => void, attach: (files: FileList) => void, draft: string, keep: (text: string) => void}} options */
+  /** @param {{texts: Record<string, string>, send: (text: string) => void, typing: (typing: boolean) => void, attach: (files: FileList) => void, addStyle: (text: string) => void, draft: string, keep: (text: string) => void}} options */
   constructor(options) {
     const { texts, keep } = options;
     this.options = options;
@@ -29,7 +28,7 @@ export class Composer {
     this.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.picker.hidden) return;
       event.stopPropagation();
-      this.#togglePicker();
+      void this.#togglePicker();
       this.emojiButton.focus();
     });
     this.#changed();
@@ -57,36 +56,21 @@ export class Composer {
     this.input.focus();
   }
 
-  #togglePicker() {
-    const isOpen = this.picker.hidden;
-    if (isOpen && !this.picker.childElementCount) {
-      const names = [this.options.texts.emojiFaces, this.options.texts.emojiHands, this.options.texts.emojiThings];
-      emojiGroups.forEach((group, index) => this.picker.append(element("div", { role: "group", "aria-label": names[index] }, ...group.emoji.map((one) => element("button", { type: "button", text: one, onClick: () => this.insert(one) })))));
-      this.picker.addEventListener("keydown", (event) => this.#move(event));
-      [...this.picker.querySelectorAll("button")].forEach((button, index) => { button.tabIndex = index ? -1 : 0; });
+  async #togglePicker() {
+    if (!this.picker.childElementCount) {
+      const { fillPicker } = await import("./emojiPicker.js");
+      fillPicker(this.picker, this.options, (one) => this.insert(one));
     }
+    const isOpen = this.picker.hidden;
     this.picker.hidden = !isOpen;
     this.emojiButton.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) this.picker.querySelector("button[tabindex='0']")?.focus();
   }
 
-  /** Arrow keys go through the emoji: one stop for the tab key. */
-  #move(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 8, ArrowUp: -8 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const all = [...this.picker.querySelectorAll("button")];
-    const at = all.indexOf(event.target);
-    const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
-    all[at].tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-  }
-
   insert(text) {
     const { selectionStart, selectionEnd } = this.input;
     this.input.setRangeText(text, selectionStart, selectionEnd, "end");
-    this.#togglePicker();
+    void this.#togglePicker();
     this.input.focus();
     this.input.dispatchEvent(new Event("input"));
   }

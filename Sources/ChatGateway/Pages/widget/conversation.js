@@ -1,43 +1,6 @@
-/**
- * A session as its events tell it: the lines, and what is known besides. Pure: `apply` changes the given state and
- * returns it; repeats and order are the reader's business.
- *
- * @typedef {{name: string, photo?: string}} ShownAs
- * @typedef {object} Line
- * @property {string} key stable
- * @property {number} [seq]
- * @property {string} at
- * @property {"message"|"notice"|"suggestions"|"file"} kind
- * @property {"visitor"|"agent"|"bot"|"system"} [from]
- * @property {ShownAs} [shownAs]
- * @property {any} [message] the contract's `Message`
- * @property {[string, Record<string, string|number>]} [notice] a text's name and its variables
- * @property {any[]} [entries]
- * @property {any} [file]
- *
- * @typedef {object} Conversation
- * @property {Line[]} lines
- * @property {string} status
- * @property {number} seq of the last event or snapshot that status was taken from
- * @property {ShownAs|null} shownAs who answers
- * @property {number|null} position
- * @property {string|null} averageWait
- * @property {boolean} mayRequest
- * @property {boolean} filesAllowed
- * @property {boolean} suggested whether suggestions wait for his answer
- * @property {string|null} outcome
- * @property {string|null} request
- * @property {number} readByAgent
- * @property {number} deliveredThrough up to where somebody had it before his eyes
- * @property {number} readByVisitor
- * @property {number} lastFromOthers the number of the last line that is not his
- * @property {number[]} answeredOptions numbers of messages whose options were chosen from
- * @property {{text: "copyOnItsWay"|"transcriptSent"|"transcriptFailed", email: string}|null} transcript
- * @property {{rating: number, comment?: string}|null} rated
- * @property {string} channel
- */
+// A session as its events tell it. Pure: `apply` changes the state it is given; repeats and order are the reader's business.
 
-/** @returns {Conversation} */
+/** @returns {import("./types.js").Conversation} */
 export function conversation(channel) {
   return {
     lines: [], status: "", seq: 0, shownAs: null, position: null, averageWait: null, mayRequest: false,
@@ -64,7 +27,7 @@ export function takePosition(state, data) {
   });
 }
 
-/** @param {Conversation} state @param {any} event in the visitor's form */
+/** @param {import("./types.js").Conversation} state @param {any} event in the visitor's form */
 export function apply(state, event) {
   const { seq, type, at, data = {} } = event;
   const isNews = seq > state.seq;

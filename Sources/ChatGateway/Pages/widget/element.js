@@ -30,21 +30,19 @@ const paths = {
   checks: "m2.5 12.5 4.2 4.3 8.8-9.3M11.5 16.5l.3.3 9-9.3",
   clock: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 7.5v4.8l3 1.7",
   alert: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 8v4.5m0 3.2v.1",
-  star: "m12 3.6 2.6 5.4 5.9.8-4.3 4.1 1.1 5.9-5.3-2.9-5.3 2.9 1.1-5.9-4.3-4.1 5.9-.8Z",
   file: "M13.5 3.5H7A1.5 1.5 0 0 0 5.5 5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5Zm0 0v5h5",
   out: "M9 5.5H6A1.5 1.5 0 0 0 4.5 7v11A1.5 1.5 0 0 0 6 19.5h11a1.5 1.5 0 0 0 1.5-1.5v-3M13 4.5h6.5V11m0-6.5L11 13",
-  back: "m14.5 6-6 6 6 6",
   mail: "M4 6.5h16v11H4Zm0 .5 8 6.5L20 7",
 };
 
 /** A drawing of 24 units, hidden from screen readers. */
-export function icon(name, size = 20) {
+export function icon(name, size = 20, path = paths[name]) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
+  const line = document.createElementNS(space, "path");
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", class: `icon ${name}` })) svg.setAttribute(key, String(value));
-  path.setAttribute("d", paths[name]);
-  svg.append(path);
+  line.setAttribute("d", path);
+  svg.append(line);
   return svg;
 }
 

@@ -1,8 +1,39 @@
-import { element, icon } from "./element.js";
+import { element } from "./element.js";
 import { errors, fieldOrder, left, limits } from "./fields.js";
-import { fill } from "./queueText.js";
+import { formStyle } from "./formStyle.js";
+import { said } from "./said.js";
+import { fill } from "./template.js";
+
+export { formStyle as style };
 
 let count = 0;
+
+/**
+ * The form of a place (spec sections 5.5 and 5.6).
+ *
+ * @param {import("./widget.js").Widget} widget
+ * @param {"preChat"|"offline"|"queueRequest"} at
+ */
+export function make(widget, at) {
+  const { texts, language, known: values, settings: { preChatForm, offlineForm, consent }, launcher: { channelState } } = widget;
+  const common = { texts, language, values };
+  if (at === "preChat") {
+    const { message, required = [] } = preChatForm;
+    return form({ ...common, message: message || texts.preChatMessage, fields: required, required, consent: preChatForm.consent ? consent : null, area: "question", button: texts.startChat, send: (typed) => widget.identify(typed) });
+  }
+  const mode = channelState.mode === "closed" || channelState.mode === "lunch" ? channelState.mode : "away";
+  const lines = new Set([offlineForm.message || texts[`${mode}Message`], channelState.sentence]);
+  const isWaiting = at === "queueRequest";
+  const header = isWaiting ? texts.createRequest : offlineForm.header || texts[`${mode}Header`];
+  const message = isWaiting ? "" : [...lines].filter(Boolean).join("\n\n");
+  if (!isWaiting && !offlineForm.requests) return said(header, message);
+  const fields = offlineForm.required ?? [];
+  return form({
+    ...common, header, message, fields, required: [...fields, "text"], consent: offlineForm.consent ? consent : null, area: "text", button: texts.sendRequest,
+    send: (typed) => widget.submit(typed), back: isWaiting ? { label: texts.back, onClick: () => widget.move({ type: "keepWaiting" }) } : undefined,
+  });
+}
+
 const types = { name: ["text", "name"], email: ["email", "email"], company: ["text", "organization"], phone: ["tel", "tel"] };
 
 /**
@@ -89,8 +120,11 @@ export function form(options) {
     const value = values[name] ?? "";
     if (name === area) return element("textarea", { ...common, rows: 3, value });
     if (name === "country") {
-      const select = element("select", { ...common, autocomplete: "country" }, element("option", { value: "", text: texts.chooseCountry }), ...countries(options.language));
-      select.value = value;
+      const select = element("select", { ...common, autocomplete: "country" }, element("option", { value: "", text: texts.chooseCountry }));
+      void import("./countries.js").then(({ countries }) => {
+        select.append(...countries(options.language));
+        select.value = value;
+      });
       return select;
     }
     const [type, autocomplete] = types[name];
@@ -107,76 +141,4 @@ export function form(options) {
       && element("a", { href: consent.link, target: "_blank", rel: "noopener noreferrer", text: texts.readMore, "aria-label": `${texts.readMore} (${texts.opensInTab})` });
     return element("div", { class: "field consent" }, input, element("div", {}, element("label", { for: id, text: consent.text || texts.consent }), " ", link), error);
   }
-}
-
-const codes = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
-function countries(language) {
-  const names = new Intl.DisplayNames([language === "no" ? "nb" : language, "en"], { type: "region" });
-  const order = new Intl.Collator(language === "no" ? "nb" : language);
-  return codes.split(" ").map((code) => [code, names.of(code)]).sort((a, b) => order.compare(a[1], b[1])).map(([value, text]) => element("option", { value, text }));
-}
-
-/**
- * What comes after the conversation: stars as a radio group, a comment, a copy by mail, back or away (spec 5.7).
- */
-export function postChatForm({ texts, settings, rated, email, rate, sendCopy, returnToChat, leave }) {
-  const node = element("form", { class: "form post", novalidate: true });
-  node.append(element("h2", { text: settings.header || texts.postChatHeader }), element("p", { class: "message", text: settings.message || texts.postChatMessage }));
-  const status = element("p", { class: "status", role: "status" });
-  let rating = rated?.rating ?? 0;
-  let told = rated ? `${rated.rating} ${rated.comment ?? ""}` : "";
-  const comment = element("textarea", { id: `f${++count}`, rows: 2, maxlength: 1024, value: rated?.comment ?? "" });
-  const tell = async () => {
-    const text = comment.value.trim();
-    if (!rating || told === `${rating} ${text}`) return;
-    told = `${rating} ${text}`;
-    const refused = await rate({ rating, ...(text ? { comment: text } : {}) });
-    if (refused) told = "";
-    status.textContent = refused ? refused.text : texts.rated;
-  };
-  if (settings.rating) {
-    const meaning = element("span", { class: "meaning", "aria-hidden": "true", text: rating ? texts[`star${rating}`] : "" });
-    const stars = element("fieldset", { class: "stars" }, element("legend", { text: settings.ratingText || texts.rateQuestion }));
-    const group = `r${count}`;
-    const row = element("div", { class: "row" });
-    for (let n = 1; n <= 5; n++) {
-      const input = element("input", { type: "radio", name: group, value: String(n), "aria-label": `${n}/5: ${texts[`star${n}`]}` });
-      input.checked = n === rating;
-      input.addEventListener("change", () => { rating = n; paint(); more.hidden = false; void tell(); });
-      row.append(element("label", {}, input, icon("star", 34)));
-    }
-    const paint = () => {
-      meaning.textContent = rating ? texts[`star${rating}`] : "";
-      [...row.children].forEach((label, index) => label.classList.toggle("on", index < rating));
-    };
-    paint();
-    const more = element("div", { class: "field" }, element("label", { for: comment.id, text: texts.commentLabel }), comment);
-    more.hidden = !rating;
-    comment.addEventListener("change", tell);
-    stars.append(row, meaning);
-    node.append(stars, more);
-  }
-  if (settings.transcript) {
-    const id = `f${++count}`;
-    const input = element("input", { id, type: "email", autocomplete: "email", inputmode: "email", value: email ?? "", "aria-describedby": `${id}-error` });
-    const error = element("span", { class: "error", id: `${id}-error`, role: "alert" });
-    const button = element("button", { type: "button", class: "second", text: texts.sendTranscript });
-    button.addEventListener("click", async () => {
-      const wrong = errors({ email: input.value }, { required: ["email"], consent: false, texts }).email;
-      error.textContent = wrong ?? "";
-      input.toggleAttribute("aria-invalid", Boolean(wrong));
-      if (wrong) return input.focus();
-      button.disabled = true;
-      const refused = await sendCopy(input.value.trim());
-      button.disabled = false;
-      error.textContent = refused?.text ?? "";
-    });
-    node.append(element("div", { class: "field" }, element("label", { for: id, text: texts.transcriptLabel }), element("div", { class: "beside" }, input, button), error));
-  }
-  node.append(status, element("div", { class: "buttons" },
-    element("button", { type: "submit", class: "primary", text: texts.leaveChat }),
-    element("button", { type: "button", class: "plain", text: texts.returnToChat, onClick: returnToChat })));
-  node.addEventListener("submit", async (event) => { event.preventDefault(); await tell(); leave(); });
-  return node;
 }

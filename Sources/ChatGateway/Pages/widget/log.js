@@ -3,7 +3,7 @@ import { clock, dayKey, dayName, fullTime } from "../shared/times.js";
 import { mark } from "./conversation.js";
 import { avatar, element, icon } from "./element.js";
 import { matches, waiting } from "./pending.js";
-import { fill } from "./queueText.js";
+import { fill } from "./template.js";
 
 /** The conversation: day headings, grouped bubbles, notices, marks. Nodes stay as long as their line says the same. */
 export class Log {

@@ -6,13 +6,8 @@ import { identifier } from "./storage.js";
  * the same id. So a lost connection, a page change or a new gateway neither loses nor doubles a line (guarantees 4, 20).
  */
 export class Outbox {
-  #storage;
-  #send;
-  #told;
-  #items = /** @type {any[]} */ ([]);
-  #running = false;
-  #stop = new AbortController();
-  #last = 0;
+  #storage; #send; #told; #running = false; #last = 0; #stop = new AbortController();
+  #items = /** @type {import("./types.js").Item[]} */ ([]);
 
   /**
    * @param {import("./storage.js").ChannelStorage} storage
@@ -79,13 +74,6 @@ export class Outbox {
     for (const item of this.#items) this.#storage.set(`out:${item.id}`, null);
     this.#items = [];
     this.#told(null);
-  }
-
-  /** Lines that came back as events need no memory. */
-  forget(ids) {
-    const before = this.#items.length;
-    this.#items = this.#items.filter((item) => !(item.seq && ids.has(item.id)));
-    return this.#items.length !== before;
   }
 
   async #run() {

@@ -1,9 +1,4 @@
-/**
- * Lines that were written and are not confirmed yet, beside those that came back (guarantees 4, 17, 20). Pure.
- *
- * @typedef {{id: string, type: string, body: any, at: number, after: number, seq?: number, failed?: string}} Item `after`:
- *   up to where the page had everything when it was written; `seq`: what the answer said
- */
+// Lines that were written and are not confirmed yet, beside those that came back (guarantees 4, 17, 20). Pure.
 
 /** Which line of the conversation an item became; an event may arrive before the answer that names it. */
 export function matches(items, lines) {

@@ -1,38 +1,11 @@
-/**
- * Where the visitor is: what the window shows. Data and one switch; pure (spec sections 4.3 and 4.4).
- *
- * @typedef {{at: "loading"}} Loading nothing is known yet
- * @typedef {{at: "gone"}} Gone the channel was deleted, or is not for this page
- * @typedef {{at: "refused", code: string}} Refused the visitor may not chat
- * @typedef {{at: "ask"}} Ask no session yet: the first message opens it
- * @typedef {{at: "opening"}} Opening a session was asked for
- * @typedef {{at: "preChat"}} PreChat
- * @typedef {{at: "faq"}} FAQ his question is awaited
- * @typedef {{at: "faqAnswer"}} FAQAnswer whether the suggestions helped is awaited
- * @typedef {{at: "offline"}} Offline
- * @typedef {{at: "queue"}} Queue
- * @typedef {{at: "queueRequest"}} QueueRequest he writes a request instead of waiting
- * @typedef {{at: "chat"}} Chat
- * @typedef {{at: "postChat"}} PostChat
- * @typedef {{at: "returning"}} Returning the conversation is over, and he may write on
- * @typedef {{at: "closed", outcome?: string, request?: string}} Closed
- * @typedef {Loading|Gone|Refused|Ask|Opening|PreChat|FAQ|FAQAnswer|Offline|Queue|QueueRequest|Chat|PostChat|Returning|Closed} Place
- *
- * @typedef {{type: "gone"}|{type: "refused", code: string}|{type: "ready", opensFirst: boolean}|{type: "opening"}
- *   |{type: "session", status: string, suggested?: boolean, outcome?: string, request?: string, mayRequest?: boolean}
- *   |{type: "writeRequest"}|{type: "keepWaiting"}|{type: "returnToChat"}|{type: "lost"}} Input
- */
+// Where the visitor is: what the window shows. Pure (spec sections 4.3 and 4.4).
 
 /** Whether a session in this status is over for good. */
 export function isOver(status) {
   return ["deleted", "closed", "requestPosted", "closedFromQueue"].includes(status);
 }
 
-/**
- * @param {Place} place
- * @param {Input} input
- * @returns {Place}
- */
+/** @param {import("./types.js").Place} place @param {import("./types.js").Input} input */
 export function next(place, input) {
   switch (input.type) {
     case "gone": return { at: "gone" };

@@ -1,4 +1,6 @@
+import { Badge } from "./badge.js";
 import { apply, conversation, takeSnapshot } from "./conversation.js";
+import { loadTexts } from "./texts.js";
 import { View } from "./view.js";
 import { Widget } from "./widget.js";
 
@@ -15,10 +17,8 @@ export class Preview extends Widget {
 
   /** @param {Element} parent must be the containing block of what is fixed, and inert */
   constructor(parent) {
-    super({ channel: "preview", delay: 0, data: {}, scheme: "light" }, location.origin, { canStore: false });
+    super({ attributes: { channel: "preview", delay: 0, data: {} }, gateway: location.origin, alone: false });
     this.#parent = parent;
-    // Nothing is kept here; this only says that the window may be drawn.
-    this.canStore = true;
     this.isPicture = true;
   }
 
@@ -29,25 +29,27 @@ export class Preview extends Widget {
    */
   async show(settings, place, scheme) {
     const turn = ++this.#turn;
-    this.settings = settings;
-    this.attributes = { ...this.attributes, scheme };
-    this.channelState = { open: place !== "offline", mode: place === "offline" ? "away" : "online" };
-    const texts = await this.loadTexts();
+    const { texts, language } = await loadTexts(settings.language);
     if (turn !== this.#turn) return;
-    this.texts = texts;
+    const isOpen = place !== "badge";
+    const channelState = { open: place !== "offline", mode: place === "offline" ? "away" : "online" };
+    this.attributes.scheme = scheme;
+    Object.assign(this, { texts, language });
+    Object.assign(this.launcher, { settings, channelState, texts, language, isOpen, open() {} });
     this.place = placeOf(place);
-    this.isOpen = place !== "badge";
     this.state = sample(place, settings, texts);
     // The badge and the tools keep the words with which they were made.
-    const words = [this.language, settings.badgeHeader, settings.widget.header, this.channelState.open].join("\n");
+    const words = [language, settings.badgeHeader, settings.widget.header, channelState.open].join("\n");
     if (words !== this.#shown) {
       this.#shown = words;
       this.view?.remove();
-      this.view = new View(this, this.#parent);
-      this.view.isBadgeShown = true;
+      this.launcher.badge = new Badge(this.launcher, this.#parent);
+      this.view = new View(this);
+      this.badge.appear();
     }
-    this.view.window.hidden = !this.isOpen;
-    this.view.badge.hidden = this.isOpen;
+    this.badge.dress();
+    this.badge.isWindowOpen(isOpen);
+    this.view.window.hidden = !isOpen;
     this.view.redraw();
     this.view.log.scrollToEnd();
   }
@@ -60,7 +62,7 @@ export class Preview extends Widget {
   seen() {}
 }
 
-/** @param {PreviewPlace} place @returns {import("./place.js").Place} */
+/** @param {PreviewPlace} place @returns {import("./types.js").Place} */
 function placeOf(place) {
   switch (place) {
     case "badge": case "chat": return { at: "chat" };

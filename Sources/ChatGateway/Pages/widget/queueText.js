@@ -1,3 +1,5 @@
+import { fill } from "./template.js";
+
 /**
  * What a visitor reads while he waits: the channel's own text with `{cque}` and `{cavw}`, or the language's (spec
  * section 5.2). The same rules as the worker's `Texts.expandQueueText`.
@@ -15,11 +17,6 @@ export function queueText({ queueText: own, position, averageWait, texts }) {
   const kept = all.filter((sentence) => !sentence.includes("{cavw}") || sentence.includes("{cque}"));
   const rest = (kept.some((sentence) => sentence.trim()) ? kept : all).join("").trimEnd();
   return fill(rest, { cque: position, cavw: texts.averageUnknown });
-}
-
-/** A text with its variables. */
-export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 }
 
 /** A stop ends a sentence where no small letter, digit or variable follows: "nr. {cque}" and "ca. 5" go on. */

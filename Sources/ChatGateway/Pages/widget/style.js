@@ -1,22 +1,7 @@
 /** The widget's styles, as text for a constructable style sheet: no host policy forbids it, and no host rule reaches in. */
 export const style = `
-:host{all:initial;position:fixed;z-index:2147483000;inset-block-end:0;inset-inline-end:0;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;font-family:var(--font,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif);font-size:var(--size,15px);color:var(--text);-webkit-text-size-adjust:100%}
-*,*::before,*::after{box-sizing:border-box}
-[hidden],.hidden{display:none!important}
-.hidden-text{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-button,input,textarea,select{font:inherit;color:inherit;margin:0}
-button{cursor:pointer;border:0;background:none;padding:0;touch-action:manipulation}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 h2,p,ul,ol,fieldset,legend{margin:0;padding:0;border:0}
-.icon{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round;flex:none;display:block}
 a{color:var(--accent);text-underline-offset:2px}
-.badge{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom));inset-inline-end:20px;display:flex;align-items:center;gap:10px;min-height:56px;padding:0 18px 0 20px;border-radius:28px;background:var(--badge);color:var(--badge-text);font-weight:600;box-shadow:0 2px 6px #0002,0 10px 28px #0000002e;transition:transform .18s,background .18s;animation:rise .35s cubic-bezier(.2,.9,.3,1.1)}
-.badge:hover{background:var(--badge-deep);transform:translateY(-2px)}
-.badge:focus-visible{outline:3px solid var(--text);outline-offset:3px;box-shadow:0 0 0 3px var(--surface)}
-.badge.away{background:var(--surface);color:var(--text);border:1px solid var(--line)}
-.badge.away .icon{color:var(--accent)}
-.badge .count{position:absolute;inset-block-start:-5px;inset-inline-end:-3px;min-width:23px;height:23px;padding:0 6px;border-radius:12px;background:#C4221B;color:#fff;font-size:13px;line-height:21px;border:1px solid #fff;text-align:center;font-weight:700}
-.classic .badge{border-radius:8px;min-height:48px}
 .window{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom));inset-inline-end:20px;width:376px;height:min(620px,calc(100vh - 40px));height:min(620px,calc(100dvh - 40px));display:flex;flex-direction:column;background:var(--surface);color:var(--text);border-radius:18px;overflow:hidden;box-shadow:0 0 0 1px #0000000d,0 6px 16px #00000014,0 24px 64px #00000038;animation:open .22s cubic-bezier(.2,.8,.3,1);transform-origin:100% 100%}
 .window[dir=rtl]{transform-origin:0 100%}
 .large .window{width:448px;height:min(760px,calc(100dvh - 40px))}
@@ -119,58 +104,19 @@ textarea::placeholder,input::placeholder{color:var(--quiet);opacity:1}
 .box button.send[disabled]{background:var(--soft);color:var(--quiet);cursor:default}
 .counter{font-size:.8em;color:var(--quiet);padding-inline:14px}
 .counter:empty{display:none}.counter.over{color:var(--error);font-weight:600}
-.picker{position:absolute;inset-inline:12px;inset-block-end:100%;max-height:240px;overflow-y:auto;background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:0 10px 30px #0003;padding:8px;z-index:2}
-.picker div{display:grid;grid-template-columns:repeat(8,1fr)}
-.picker div+div{border-top:1px solid var(--line);margin-block-start:6px;padding-block-start:6px}
-.picker button{font-size:22px;line-height:1;aspect-ratio:1;border-radius:8px}
-.picker button:hover{background:var(--tint)}
 .scroll{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;scrollbar-width:thin}
-.form{display:flex;flex-direction:column;gap:14px;padding:22px 20px 20px}
-.form h2,.end h2{font-size:1.25em;font-weight:650;line-height:1.3;text-wrap:balance}
-.form .message{white-space:pre-line;text-wrap:pretty}
-.field{display:flex;flex-direction:column;gap:5px}
-.field label,legend{font-size:.9em;font-weight:600}
-.star-mark{color:var(--error)}
-.field input:not([type=checkbox]),.field textarea,.field select{width:100%;min-height:44px;padding:9px 13px;border:1.5px solid var(--field);border-radius:10px;background:var(--surface);color:var(--text);outline:0;transition:border-color .15s,box-shadow .15s}
-.classic .field input:not([type=checkbox]),.classic .field textarea,.classic .field select{border-radius:4px}
-.field textarea{resize:vertical;min-height:76px}
-.field :is(input,textarea,select):focus{border-color:var(--accent);box-shadow:0 0 0 3px var(--tint)}
-.field [aria-invalid]{border-color:var(--error)!important}
-.error,.problem{color:var(--error);font-size:.87em;font-weight:550}
-.error:empty,.problem:empty,.status:empty{display:none}
-.consent{flex-direction:row;flex-wrap:wrap;gap:10px}
-.consent>div{flex:1;font-size:.93em}.consent label{font-weight:400;font-size:1em}
-.consent input{width:20px;height:20px;margin-block-start:1px;accent-color:var(--button)}
-.consent .error{flex-basis:100%}
-.hint{font-size:.83em;color:var(--quiet)}
 .buttons{display:flex;flex-direction:column;gap:6px}
 .primary{min-height:46px;padding:8px 20px;border-radius:23px;background:var(--button);color:var(--button-text);font-weight:650;transition:background .15s}
 .primary:hover{background:var(--button-deep)}
 .primary[disabled],.second[disabled]{opacity:.6;cursor:default}
 .plain{min-height:42px;font-weight:600;color:var(--accent);border-radius:21px}
 .plain:hover{background:var(--tint)}
-.beside{display:flex;gap:8px;align-items:center}.beside .second{flex:none}
-.stars .row{display:flex;gap:4px;margin-block-start:6px;margin-inline-start:-5px}
-.stars label{cursor:pointer;padding:5px;border-radius:10px;color:var(--field)}
-.stars input{position:absolute;opacity:0;pointer-events:none}
-.stars label.on{color:var(--star)}.stars label.on .icon{fill:currentColor}
-.stars label:has(:focus-visible){outline:2px solid var(--accent)}
-.stars label:hover{background:var(--tint)}
-.meaning{display:block;min-height:1.45em;font-size:.9em;color:var(--quiet)}
-.stars+.field,.stars .field{margin-block-start:4px}
-.status{font-size:.9em;color:var(--text)}
 .end{flex:none;padding:16px 20px 18px;text-align:center;border-top:1px solid var(--line);display:grid;gap:12px}
 .end.alone{border:0;margin:auto;padding:30px 28px}
 .end .icon{margin:0 auto;color:var(--accent)}
 .foot{flex:none;text-align:center;font-size:.75em;color:var(--quiet);padding:0 0 calc(9px + env(safe-area-inset-bottom))}
-.loading{margin:auto;color:var(--quiet);display:grid;justify-items:center;gap:10px}
-.ask{position:absolute;inset:0;background:#0008;display:grid;align-items:end;z-index:5;animation:fade .15s}
-.ask>div{background:var(--surface);padding:22px 20px;border-radius:18px 18px 0 0;display:grid;gap:14px;animation:come .2s}
-.ask h2{font-size:1.1em;text-align:center}
-@keyframes rise{from{opacity:0;transform:translateY(24px)}}
 @keyframes open{from{opacity:0;transform:translateY(16px) scale(.96)}}
 @keyframes come{from{opacity:0;transform:translateY(6px)}}
-@keyframes fade{from{opacity:0}}
 @keyframes blink{0%,60%,100%{opacity:.35}30%{opacity:1}}
 @keyframes slide{from{transform:translateX(-100%)}to{transform:translateX(290%)}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}

@@ -1,86 +1,57 @@
 import { Composer } from "./composer.js";
 import { avatar, element, icon, iconButton, picture } from "./element.js";
-import { form, postChatForm } from "./forms.js";
 import { Log } from "./log.js";
 import { asksBeforeEnd, hasComposer, hasLog } from "./place.js";
-import { fill, queueText } from "./queueText.js";
+import { queueText } from "./queueText.js";
+import { said } from "./said.js";
 import { style } from "./style.js";
+import { fill } from "./template.js";
 
-/** The badge and the window, in a shadow tree of their own. */
+const focusable = "button,input,textarea,select,a[href],[tabindex='0']";
+
+/** The window, in the badge's shadow tree. */
 export class View {
   #shownPlace = ""; #headKey = ""; #keys = new Map(); #returnFocus = null; #stop = new AbortController();
 
-  /**
-   * @param {import("./widget.js").Widget} widget
-   * @param {Element} [parent] what it stands in
-   */
-  constructor(widget, parent = document.body) {
+  /** @param {import("./widget.js").Widget} widget */
+  constructor(widget) {
     this.widget = widget;
-    const { texts } = widget;
-    this.host = document.createElement("samtale-chat");
-    this.root = this.host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    this.root.adoptedStyleSheets = [sheet];
-    this.frame = element("div", { dir: widget.direction, lang: widget.language === "no" ? "nb" : widget.language });
-    const isAway = !widget.channelState.open;
-    const label = widget.attributes.title || (isAway ? texts.offlineBadge : widget.settings.badgeHeader) || texts.openChat;
-    this.count = element("span", { class: "count" });
-    this.badge = element("button", { type: "button", class: isAway ? "badge away" : "badge", "aria-haspopup": "dialog", "aria-expanded": "false", onClick: () => widget.open() },
-      element("span", { class: "label", text: label }), icon(isAway ? "mail" : "chat", 26), this.count);
-    this.badge.dataset.label = label;
-    this.badge.hidden = true;
+    const { root, frame } = widget.badge;
+    Object.assign(this, { root, frame });
+    widget.badge.addStyle(style);
     this.window = this.#makeWindow();
     this.window.hidden = true;
-    this.frame.append(this.badge, this.window);
-    this.root.append(this.frame);
-    parent.append(this.host);
-    this.#dress();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#dress(), { signal: this.#stop.signal });
+    frame.append(this.window);
     const small = matchMedia("(max-width: 480px), (max-height: 440px)");
     const fit = () => { this.isFull = widget.alone || small.matches && !widget.isPicture; this.#fit(); };
     fit();
     for (const [place, change] of [[small, "change"], [visualViewport, "resize"], [visualViewport, "scroll"]]) place?.addEventListener(change, fit, { signal: this.#stop.signal });
   }
 
-  /** Takes it off the page. */
   remove() {
     this.#stop.abort();
-    this.host.remove();
+    this.widget.badge.remove();
   }
 
   /** Shows settings that are others now, and the place anew. */
   redraw() {
     this.#headKey = this.#shownPlace = "";
     this.#keys.clear();
-    this.#dress();
     this.update();
-  }
-
-  #dress() {
-    const { widget } = this;
-    const properties = this.host.style;
-    for (const [name, value] of Object.entries(widget.colours)) properties.setProperty(`--${name}`, value);
-    if (widget.font) properties.setProperty("--font", `${widget.font}, system-ui, sans-serif`);
-    else properties.removeProperty("--font");
-    const size = /^(\d{2})px$/.exec(widget.settings.widget.fontSize ?? "");
-    properties.setProperty("--size", size ? `${Math.min(20, Math.max(12, Number(size[1])))}px` : widget.size === "large" ? "16px" : "15px");
-    this.frame.className = [widget.theme, widget.size, widget.scheme].join(" ");
-    this.#fit();
   }
 
   /** Full window on small screens: above the keyboard, below the notch. */
   #fit() {
-    const isFull = Boolean(this.isFull) && this.widget.isOpen;
+    const { isOpen, alone, badge } = this.widget;
+    const isFull = Boolean(this.isFull && isOpen);
     this.frame.classList.toggle("full", isFull);
-    this.window.setAttribute("aria-modal", String(isFull && !this.widget.alone));
-    const properties = this.host.style;
+    this.window.setAttribute("aria-modal", String(isFull && !alone));
+    const properties = badge.host.style;
     if (isFull && visualViewport) {
       properties.setProperty("--top", `${visualViewport.offsetTop}px`);
       properties.setProperty("--height", `${visualViewport.height}px`);
     }
-    if (isFull && !this.widget.alone) document.documentElement.style.setProperty("overflow", "hidden");
-    else document.documentElement.style.removeProperty("overflow");
+    document.documentElement.style.setProperty("overflow", isFull && !alone ? "hidden" : "");
     if (this.log?.isAtEnd) this.log.scrollToEnd();
   }
 
@@ -101,16 +72,15 @@ export class View {
       },
     });
     this.composer = new Composer({
-      texts, send: (text) => widget.send(text), typing: (typing) => widget.types(typing), attach: (files) => widget.attach(files),
+      texts, send: (text) => widget.send(text), typing: (typing) => widget.types(typing), attach: (files) => widget.attach(files), addStyle: (text) => widget.badge.addStyle(text),
       draft: this.#draft(), keep: (text) => this.#keep(text),
     });
     this.scroll = element("div", { class: "scroll" });
     this.foot = element("div", { class: "end" });
     this.said = element("div", { class: "connection", role: "status" });
     this.said.hidden = true;
-    const main = element("div", { class: "main" }, this.top, element("div", { class: "main" }, this.log.node, this.log.toNewest), this.scroll, this.foot);
-    this.main = main;
-    this.logBox = main.children[1];
+    this.logBox = element("div", { class: "main" }, this.log.node, this.log.toNewest);
+    const main = element("div", { class: "main" }, this.top, this.logBox, this.scroll, this.foot);
     const tools = element("div", { class: "tools" }, !widget.alone && iconButton("down", texts.minimise, () => widget.minimise()), iconButton("close", texts.closeChat, () => this.#askEnd()));
     const node = element("div", { class: "window", role: "dialog", "aria-label": widget.settings.widget.header || widget.settings.badgeHeader || texts.openChat },
       element("header", { class: "head" }, this.face, this.titles, tools), this.strip, this.connection, main, this.said, this.composer.node,
@@ -128,7 +98,7 @@ export class View {
       if (this.question) this.#closeQuestion(); else this.widget.minimise();
     }
     if (event.key !== "Tab" || !(this.isFull || this.question)) return;
-    const all = [...(this.question ?? this.window).querySelectorAll("button,input,textarea,select,a[href],[tabindex='0']")].filter((node) => node.tabIndex >= 0 && !node.disabled && node.checkVisibility());
+    const all = [...(this.question ?? this.window).querySelectorAll(focusable)].filter((node) => node.tabIndex >= 0 && !node.disabled && node.checkVisibility());
     const at = all.indexOf(this.root.activeElement);
     const goal = event.shiftKey ? (at <= 0 ? all.at(-1) : null) : (at === all.length - 1 || at < 0 ? all[0] : null);
     if (!goal) return;
@@ -136,27 +106,27 @@ export class View {
     goal.focus();
   }
 
-  showBadge() { this.isBadgeShown = true; this.badge.hidden = this.widget.isOpen || this.widget.alone; }
   get isAtEnd() { return this.log.isAtEnd; }
   scrollToEnd() { this.log.scrollToEnd(); this.update(); }
 
   openWindow(focus) {
     this.window.hidden = false;
-    this.badge.hidden = true;
-    this.badge.setAttribute("aria-expanded", "true");
-    this.#dress();
+    this.widget.badge.isWindowOpen(true);
+    this.#fit();
     this.update();
     this.log.scrollToEnd();
-    if (focus) this.focusFirst();
+    if (!focus) return;
+    this.window.querySelector(".tools button")?.focus();
+    this.#focusDrawn();
   }
 
   closeWindow() {
     this.window.hidden = true;
     this.#closeQuestion();
-    this.badge.hidden = !this.isBadgeShown;
-    this.badge.setAttribute("aria-expanded", "false");
+    const { badge } = this.widget;
+    badge.isWindowOpen(false);
     this.#fit();
-    this.badge.focus();
+    badge.node.focus();
   }
 
   focusFirst() {
@@ -164,35 +134,19 @@ export class View {
     (goal ?? this.window.querySelector("button"))?.focus();
   }
 
-  /** Where storage is blocked the chat goes on in a window of its own. */
-  openOwn() {
-    const { texts, gateway, attributes, language } = this.widget;
-    this.widget.isOpen = true;
-    this.window.hidden = false;
-    this.badge.hidden = true;
-    const query = new URLSearchParams({ channel: attributes.channel, language });
-    for (const name of ["theme", "size", "font", "identity"]) if (attributes[name]) query.set(name, attributes[name]);
-    if (attributes.colour) query.set("color", attributes.colour);
-    this.#head();
-    for (const node of [this.top, this.logBox, this.foot, this.composer.node]) node.hidden = true;
-    const button = element("button", { type: "button", class: "primary", text: texts.ownWindowButton, onClick: () => window.open(`${gateway}/window?${query}`, `samtale-${attributes.channel}`, "popup,width=420,height=680") });
-    this.scroll.replaceChildren(element("div", { class: "end alone" }, icon("out", 36), element("p", { text: texts.ownWindowNotice }), button));
-    this.#fit();
-    button.focus();
-  }
-
-  #askEnd() {
+  async #askEnd() {
     const { widget } = this;
-    if (!widget.canStore) { this.widget.isOpen = false; return this.closeWindow(); }
     if (!asksBeforeEnd(widget.place)) return widget.end();
-    const { texts } = widget;
+    const module = await import("./endQuestion.js").catch(() => null);
+    if (!module) return widget.end();
+    if (this.question) return;
     this.#returnFocus = this.root.activeElement;
-    const yes = element("button", { type: "button", class: "primary", text: texts.endChatYes, onClick: () => { this.#closeQuestion(); widget.end(); } });
-    const no = element("button", { type: "button", class: "plain", text: texts.endChatNo, onClick: () => this.#closeQuestion() });
-    this.question = element("div", { class: "ask" }, element("div", { role: "alertdialog", "aria-modal": "true", "aria-labelledby": "end-question" },
-      element("h2", { id: "end-question", text: texts.endChatQuestion }), element("div", { class: "buttons" }, yes, no)));
+    this.question = module.endQuestion(widget, (ends) => {
+      this.#closeQuestion();
+      if (ends) widget.end();
+    });
     this.window.append(this.question);
-    yes.focus();
+    this.question.querySelector("button").focus();
   }
 
   #closeQuestion() {
@@ -209,18 +163,10 @@ export class View {
     if (goes) this.sayTimer = setTimeout(() => { this.said.hidden = true; }, 6000);
   }
 
-  updateBadge() {
-    const { unread, texts } = this.widget;
-    this.count.textContent = unread > 9 ? "9+" : String(unread);
-    this.count.hidden = !unread;
-    const news = fill(unread === 1 ? texts.newMessagesOne : texts.newMessagesOther, { n: unread });
-    this.badge.setAttribute("aria-label", unread ? `${this.badge.dataset.label}, ${news}` : this.badge.dataset.label);
-  }
-
   update() {
     const { widget } = this;
-    this.updateBadge();
-    if (!widget.isOpen || !widget.canStore) return;
+    widget.badge.tell(widget.unread);
+    if (!widget.isOpen) return;
     const { place, texts, state } = widget;
     this.#head();
     this.connection.hidden = !(widget.isLostShown || widget.isBackShown);
@@ -235,15 +181,19 @@ export class View {
       const greeting = ["ask", "faq"].includes(place.at) && !state?.lines.some((line) => line.kind === "message") ? texts.welcome : null;
       this.log.show({ state: state ?? { lines: [] }, items: widget.outbox.items, marker: widget.marker, typing: ["chat", "queue"].includes(place.at) ? widget.typing : null, greeting });
     }
-    if (isChanged || place.at === "postChat") this.#body(isChanged);
-    if (isChanged) {
-      const hadFocus = this.window.contains(this.root.activeElement) || this.#shownPlace && document.activeElement === this.host;
-      this.#shownPlace = place.at;
-      if (hadFocus || this.root.activeElement === null && this.#wasInside) this.focusFirst();
-    }
-    this.#wasInside = this.root.activeElement !== null;
+    if (place.at === "postChat") this.#copyText();
+    if (!isChanged) return;
+    const hadFocus = this.window.contains(this.root.activeElement);
+    this.#shownPlace = place.at;
+    this.#drawn = Promise.resolve(this.#body());
+    if (hadFocus) this.#focusDrawn();
   }
-  #wasInside = false;
+  #drawn = Promise.resolve();
+
+  /** The focus goes to what there is to do, unless the visitor went elsewhere meanwhile. */
+  #focusDrawn() {
+    void this.#drawn.then(() => { if (!document.activeElement || document.activeElement === document.body || this.root.activeElement) this.focusFirst(); });
+  }
 
   #head() {
     const { settings, state, place, alone } = this.widget;
@@ -275,58 +225,61 @@ export class View {
   }
 
   /** The form or the end of a place; made anew only when the place is another. */
-  #body(isChanged) {
+  #body() {
     const { widget } = this;
-    const { place, texts, settings, state } = widget;
-    const copy = state?.transcript ? fill(texts[state.transcript.text], { email: state.transcript.email }) : "";
-    if (!isChanged) {
-      const status = this.scroll.querySelector(".status");
-      if (status && copy && this.#keys.get("copy") !== copy) status.textContent = copy;
-      this.#keys.set("copy", copy);
-      return;
-    }
-    this.scroll.hidden = true;
-    this.foot.hidden = true;
-    const show = (node) => { this.scroll.replaceChildren(node); this.scroll.hidden = false; this.scroll.scrollTop = 0; };
-    const end = (name, text, ...more) => { this.foot.replaceChildren(icon(name, 34), element("p", { role: "status", text }), ...more); this.foot.className = this.logBox.hidden ? "end alone" : "end"; this.foot.hidden = false; };
-    const again = () => element("button", { type: "button", class: "primary", text: texts.newChat, onClick: () => widget.again() });
-    const common = { texts, language: widget.language, values: widget.known };
+    const { place, texts } = widget;
+    this.scroll.hidden = this.foot.hidden = true;
+    const end = (name, text) => {
+      this.foot.replaceChildren(icon(name, 34), element("p", { role: "status", text }), element("button", { type: "button", class: "primary", text: texts.newChat, onClick: () => widget.again() }));
+      this.foot.className = this.logBox.hidden ? "end alone" : "end";
+      this.foot.hidden = false;
+    };
     switch (place.at) {
-      case "loading": case "opening":
-        if (this.logBox.hidden) show(element("div", { class: "end alone" }, element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")), element("p", { role: "status", class: "hint", text: texts.oneMoment })));
-        return;
-      case "gone": return this.#alone(texts.deletedHeader, texts.deletedMessage);
-      case "refused": return this.#alone("", texts[place.code] ?? texts.errorGeneral);
-      case "preChat": {
-        const pre = settings.preChatForm;
-        return show(form({ ...common, message: pre.message || texts.preChatMessage, fields: pre.required ?? [], required: pre.required ?? [], consent: pre.consent ? settings.consent : null, area: "question", button: texts.startChat, send: (values) => widget.identify(values) }));
-      }
-      case "offline": {
-        const { offlineForm } = settings;
-        const mode = { closed: "closed", lunch: "lunch" }[widget.channelState.mode] ?? "away";
-        const message = [offlineForm.message || texts[`${mode}Message`], widget.channelState.sentence].filter((part, index, all) => part && all.indexOf(part) === index).join("\n\n");
-        const header = offlineForm.header || texts[`${mode}Header`];
-        if (!offlineForm.requests) return this.#alone(header, message);
-        return show(this.#request(common, header, message));
-      }
-      case "queueRequest": return show(this.#request(common, texts.createRequest, "", { label: texts.back, onClick: () => widget.move({ type: "keepWaiting" }) }));
-      case "postChat":
-        return show(postChatForm({ texts, settings: settings.postChatForm, rated: state.rated, email: widget.known.email, rate: (rating) => widget.rate(rating), sendCopy: (email) => widget.sendCopy(email), returnToChat: () => widget.move({ type: "returnToChat" }), leave: () => { widget.outbox.add(widget.session.session, "session.leave", {}, 0); } }));
+      case "loading": case "opening": return this.logBox.hidden ? this.#show(this.#waiting()) : undefined;
+      case "gone": return this.#show(said(texts.deletedHeader, texts.deletedMessage));
+      case "refused": return this.#show(said("", texts[place.code] ?? texts.errorGeneral));
+      case "preChat": case "offline": case "queueRequest": return this.#make(() => import("./forms.js"), place.at);
+      case "postChat": return this.#make(() => import("./postChat.js"), place.at);
       case "closed":
-        if (place.request) return end("mail", fill(texts.requestSent, { request: place.request }), again());
-        return end("check", place.outcome === "selfServed" ? texts.faqHelped : texts.thankYou, again());
+        if (place.request) return end("mail", fill(texts.requestSent, { request: place.request }));
+        return end("check", place.outcome === "selfServed" ? texts.faqHelped : texts.thankYou);
       case "ask": case "faq": case "faqAnswer": case "queue": case "chat": case "returning": return;
     }
   }
 
-  #request(common, header, message, back) {
-    const { texts, settings } = this.widget;
-    const { offlineForm } = settings;
-    return form({ ...common, header, message, fields: offlineForm.required ?? [], required: [...(offlineForm.required ?? []), "text"], consent: offlineForm.consent ? settings.consent : null, area: "text", button: texts.sendRequest, send: (values) => this.widget.submit(values), back });
+  #show(node) {
+    this.scroll.replaceChildren(node);
+    this.scroll.hidden = false;
+    this.scroll.scrollTop = 0;
   }
 
-  #alone(header, text) {
-    this.scroll.replaceChildren(element("div", { class: "end alone" }, icon("mail", 36), header && element("h2", { text: header }), element("p", { class: "message", text })));
-    this.scroll.hidden = false;
+  #waiting() {
+    return element("div", { class: "end alone" }, element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")), element("p", { role: "status", class: "hint", text: this.widget.texts.oneMoment }));
+  }
+
+  /** A place whose module is loaded when a visitor comes to it. */
+  async #make(load, at) {
+    const { widget } = this;
+    this.#show(this.#waiting());
+    try {
+      const { make, style: own } = await load();
+      if (widget.place.at !== at) return;
+      if (!this.#styles.has(at)) widget.badge.addStyle(own);
+      this.#styles.add(at);
+      this.#show(make(widget, at));
+    } catch {
+      const again = element("button", { type: "button", class: "primary", text: widget.texts.tryAgain, onClick: () => this.redraw() });
+      if (widget.place.at === at) this.#show(said("", widget.texts.errorGeneral, again));
+    }
+  }
+  #styles = new Set();
+
+  /** What became of the copy by mail. */
+  #copyText() {
+    const { state, texts } = this.widget;
+    const text = state?.transcript ? fill(texts[state.transcript.text], { email: state.transcript.email }) : "";
+    const status = this.scroll.querySelector(".status");
+    if (status && text && this.#keys.get("copy") !== text) status.textContent = text;
+    this.#keys.set("copy", text);
   }
 }

@@ -1,114 +1,70 @@
-import { EventReader } from "../shared/reader.js";
 import { isRetriable, untilAnswered } from "../shared/retry.js";
 import { EventStream } from "../shared/stream.js";
 import { timeZone } from "../shared/times.js";
-import { VisitorAPI } from "./api.js";
-import { family } from "./attributes.js";
-import { palette } from "./colours.js";
 import { apply, conversation, takePosition, takeSnapshot, unread } from "./conversation.js";
-import { setPictureBase } from "./element.js";
 import { Outbox } from "./outbox.js";
 import { matches } from "./pending.js";
 import { hasSession, isOver, next } from "./place.js";
-import { prefilledFields } from "./prefill.js";
-import { ChannelStorage, identifier, visitorID } from "./storage.js";
-import { fill } from "./queueText.js";
+import { EventReader } from "./reader.js";
+import { identifier, visitorID } from "./storage.js";
+import { fill } from "./template.js";
 import { View } from "./view.js";
-
-const languages = ["en", "nl", "de", "no", "da", "sv"];
 
 /** One channel's chat on this page: what it knows, what it sends, what it shows. */
 export class Widget {
-  place = /** @type {import("./place.js").Place} */ ({ at: "loading" });
-  settings = /** @type {any} */ (null);
-  state = /** @type {any} */ (null);
+  place = /** @type {import("./types.js").Place} */ ({ at: "loading" });
+  state = /** @type {import("./types.js").Conversation|null} */ (null);
   session = /** @type {{session: string, key: string, channel: string}|null} */ (null);
-  isOpen = false;
   typing = /** @type {string|null} */ (null);
   isConnected = true;
   marker = /** @type {number|null} */ (null);
   known = /** @type {Record<string, string>} */ ({});
-  #stream = null; #reader = new EventReader("visitor"); #timers = {}; #typedAt = 0; #readThrough = 0; #opening = false; #title = "";
+  #stream = null; #reader = new EventReader(); #timers = {}; #typedAt = 0; #readThrough = 0; #opening = false; #title = ""; #isLeaving = false;
 
-  constructor(attributes, gateway, { alone = false, canStore }) {
-    Object.assign(this, { attributes, gateway, alone, canStore });
-    this.api = new VisitorAPI(gateway);
-    setPictureBase(gateway);
-    if (canStore) this.storage = new ChannelStorage(attributes.channel);
-    this.outbox = new Outbox(this.storage, (item) => this.api.command(this.session, item, { keepalive: true }), (item, reply) => this.#answered(item, reply));
+  /** @param {import("./launcher.js").Launcher} launcher */
+  constructor(launcher) {
+    this.launcher = launcher;
+    const { attributes, gateway, alone, storage, api, texts, language } = launcher;
+    Object.assign(this, { attributes, gateway, alone, storage, api, texts, language });
+    this.outbox = new Outbox(storage, (item) => api.command(this.session, item, { keepalive: true }), (item, reply) => this.#answered(item, reply));
   }
 
+  get settings() { return this.launcher.settings; }
+  get badge() { return this.launcher.badge; }
+  get isOpen() { return this.launcher.isOpen; }
+  get unread() { return this.state ? unread(this.state, this.#seenThrough) : 0; }
+  get #seenThrough() { return this.storage?.get("seen")?.[this.session?.session] ?? 0; }
+
   async start() {
-    const began = Date.now();
-    const reply = await untilAnswered(() => this.api.channel(this.attributes.channel));
-    const result = reply.body?.result ?? reply.body ?? {};
-    if (reply.status === 403) return this.alone ? this.#failed("errorOrigin") : undefined;
-    this.settings = result.widget ?? deleted(this.attributes.channel);
-    this.channelState = result.state ?? { open: false, mode: "deleted" };
-    const { visibility } = this.settings.widget;
-    this.texts = await this.loadTexts();
-    if (visibility === "identified" && !this.attributes.identity && !this.storage?.get("session")) return;
-    if (!result.widget) this.place = next(this.place, { type: "gone" });
+    const { storage } = this;
+    if (this.settings.isUnknown) this.place = next(this.place, { type: "gone" });
     this.view = new View(this);
-    if (this.canStore) {
-      this.storage.watch((name) => this.#elsewhere(name));
-      const kept = this.storage.get("session");
-      if (kept?.session) this.#connect(kept);
-      else if (this.storage.get("open")) void this.#open();
-    }
-    const wait = Math.max(0, this.attributes.delay * 1000 - (Date.now() - began));
-    const show = () => {
-      this.view.showBadge();
-      if (this.alone || (this.canStore && this.storage.get("window"))) this.open(false);
-    };
-    if (wait && !this.storage?.get("window") && !this.alone) setTimeout(show, wait);
-    else show();
+    await this.#prefill();
+    storage.watch((name) => this.#elsewhere(name));
+    const kept = storage.get("session");
+    if (kept?.session) this.#connect(kept);
+    else if (storage.get("open")) void this.#open();
     addEventListener("online", () => this.outbox.wake());
     document.addEventListener("visibilitychange", () => this.seen());
     this.update();
   }
 
-  #failed(name) { document.getElementById("chat")?.append(name); }
-
-  /** The words of the language that tag or channel ask for. */
-  async loadTexts() {
-    const wanted = [this.attributes.language, this.settings.language, "en"].map((tag) => tag?.toLowerCase().split("-")[0]).map((tag) => (tag === "nb" || tag === "nn" ? "no" : tag));
-    this.language = wanted.find((tag) => languages.includes(tag)) ?? "en";
-    const module = await import(`./texts/${this.language}.js`);
-    return module.default;
+  /** What the page knows of the visitor: the forms show it, and where there is no form it goes along. */
+  async #prefill() {
+    const { data } = this.attributes;
+    if (!Object.keys(data).some((name) => /name|email|phone|company|country/.test(name))) return {};
+    const { prefilledFields } = await import("./prefill.js");
+    const fields = prefilledFields(data, { cookie: document.cookie, search: location.search, variables: window });
+    this.known = { ...fields, ...this.known };
+    return fields;
   }
-
-  get colours() {
-    const own = this.settings.widget.colours ?? {};
-    const colours = this.attributes.colour ? { base: this.attributes.colour } : own;
-    return palette(colours, this.scheme);
-  }
-
-  /** Dark where the page is. */
-  get scheme() {
-    if (this.attributes.scheme) return this.attributes.scheme;
-    if (this.alone) return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    for (const node of [document.body, document.documentElement]) {
-      const [red, green, blue, alpha = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-      if (alpha > 0.5) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 80 ? "dark" : "light";
-    }
-    const isDark = /dark/.test(getComputedStyle(document.documentElement).colorScheme) && matchMedia("(prefers-color-scheme: dark)").matches;
-    return isDark ? "dark" : "light";
-  }
-
-  get theme() { return this.attributes.theme ?? this.settings.widget.theme ?? "modern"; }
-  get size() { return this.attributes.size ?? this.settings.widget.size ?? "normal"; }
-  get font() { return family(this.attributes.font ?? this.settings.widget.font); }
-  get direction() { return this.attributes.direction ?? (getComputedStyle(document.documentElement).direction === "rtl" ? "rtl" : "ltr"); }
-  get unread() { return this.state ? unread(this.state, this.storage?.get("seen")?.[this.session?.session] ?? 0) : 0; }
 
   // MARK: The window
 
   open(focus = true) {
-    if (!this.canStore) return this.view.openOwn();
-    this.isOpen = true;
+    this.launcher.isOpen = true;
     this.storage.set("window", true);
-    this.marker = this.unread ? (this.storage.get("seen")?.[this.session?.session] ?? 0) : null;
+    this.marker = this.unread ? this.#seenThrough : null;
     if (!this.session && this.place.at !== "gone" && this.place.at !== "closed") void this.#enter();
     this.view.openWindow(focus);
     this.update();
@@ -117,7 +73,7 @@ export class Widget {
 
   minimise() {
     if (this.alone) return;
-    this.isOpen = false;
+    this.launcher.isOpen = false;
     this.storage.set("window", null);
     this.view.closeWindow();
     this.update();
@@ -135,7 +91,6 @@ export class Widget {
     }
     if (this.alone) { window.close(); this.update(); } else this.minimise();
   }
-  #isLeaving = false;
 
   again() {
     this.#forget();
@@ -162,8 +117,7 @@ export class Widget {
     if (reply.status === 403) { this.place = { at: "refused", code: "errorOrigin" }; return this.update(); }
     const { widget, state } = reply.body?.result ?? {};
     if (!widget) { this.place = next(this.place, { type: "gone" }); return this.update(); }
-    this.settings = widget;
-    this.channelState = state;
+    Object.assign(this.launcher, { settings: widget, channelState: state });
     const opensFirst = !state.open || widget.preChatForm.enabled || widget.faqSuggestions.enabled || widget.bot.enabled;
     this.place = next(this.place, { type: "ready", opensFirst });
     if (opensFirst) await this.#open();
@@ -177,7 +131,7 @@ export class Widget {
     this.place = next(this.place, { type: "opening" });
     let asked = this.storage.get("open");
     if (!asked) {
-      asked = { id: identifier(), body: this.#opened(question) };
+      asked = { id: identifier(), body: this.#opened(question, await this.#prefill()) };
       this.storage.set("open", asked);
     }
     this.update();
@@ -195,14 +149,10 @@ export class Widget {
     this.update();
   }
 
-  #opened(question) {
-    const { data, identity } = this.attributes;
-    const fields = prefilledFields(data, { cookie: document.cookie, search: location.search, variables: window });
-    const isAsked = this.settings.preChatForm.enabled;
-    // The form shows what the page knows; where there is no form it goes along.
-    this.known = { ...this.known, ...fields };
+  #opened(question, fields) {
+    const { identity } = this.attributes;
     return {
-      ...(isAsked ? {} : fields), ...(question ? { question } : {}), ...(identity ? { identity } : {}),
+      ...(this.settings.preChatForm.enabled ? {} : fields), ...(question ? { question } : {}), ...(identity ? { identity } : {}),
       language: this.language, timeZone: timeZone(), page: (location.origin + location.pathname).slice(0, 2048),
     };
   }
@@ -212,10 +162,9 @@ export class Widget {
     this.#stream?.stop();
     this.session = session;
     this.storage.set("session", session);
-    this.#reader = new EventReader("visitor");
+    this.#reader = new EventReader();
     this.state = conversation(session.channel);
-    this.known = { ...prefilledFields(this.attributes.data, { cookie: document.cookie, search: location.search, variables: window }), ...this.known };
-    if (snapshot) { takeSnapshot(this.state, snapshot); this.#settle(); }
+    if (snapshot) this.#takeSnapshot(snapshot);
     this.outbox.restore(session.session);
     this.#stream = new EventStream({
       url: () => this.api.events(this.session), credentials: "omit",
@@ -231,9 +180,9 @@ export class Widget {
   #received(name, data) {
     if (!data) return;
     switch (name) {
-      case "snapshot": takeSnapshot(this.state, data); break;
+      case "snapshot": this.#takeSnapshot(data); break;
       case "event":
-        for (const event of this.#reader.take(data, Date.now())) this.#take(event);
+        for (const event of this.#reader.take(data)) this.#take(event);
         break;
       case "transient":
         if (data.type === "queue.position") takePosition(this.state, data.data);
@@ -245,6 +194,22 @@ export class Widget {
     this.#settle();
     this.update();
   }
+
+  /** A session keeps the settings under which it began (contract, `settingsVersion`). */
+  #takeSnapshot(snapshot) {
+    takeSnapshot(this.state, snapshot);
+    this.#settle();
+    const { settingsVersion } = snapshot;
+    if (!settingsVersion || settingsVersion === this.settings.version || this.#askedVersion === settingsVersion) return;
+    this.#askedVersion = settingsVersion;
+    void this.api.channel(this.session.channel, settingsVersion).then(({ body }) => {
+      if (!body?.result?.widget || this.session?.session !== snapshot.session) return;
+      this.launcher.settings = body.result.widget;
+      this.badge.dress();
+      this.view.redraw();
+    });
+  }
+  #askedVersion = 0;
 
   #take(event) {
     apply(this.state, event);
@@ -359,8 +324,7 @@ export class Widget {
   seen() {
     if (!this.isOpen || !this.session || document.visibilityState !== "visible" || !this.view.isAtEnd) return;
     const through = this.state.lastFromOthers;
-    const seen = this.storage.get("seen")?.[this.session.session] ?? 0;
-    if (through > seen) this.storage.set("seen", { [this.session.session]: through });
+    if (through > this.#seenThrough) this.storage.set("seen", { [this.session.session]: through });
     if (through > Math.max(this.#readThrough, this.state.readByVisitor) && !isOver(this.state.status)) {
       this.#readThrough = through;
       const session = this.session;
@@ -369,7 +333,7 @@ export class Widget {
         if (isRetriable(reply.status)) this.#readThrough = 0;
       }, 400);
     }
-    this.view.updateBadge();
+    this.badge.tell(this.unread);
     this.#countInTitle();
   }
 
@@ -387,19 +351,19 @@ export class Widget {
     return { text: this.texts.errorGeneral };
   }
 
-  identify(values) {
-    const { question, ...rest } = values;
-    this.known = { ...this.known, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === "string")) };
-    return this.#ask("session.identify", { ...rest, ...(question ? { question } : {}) });
-  }
+  identify(values) { return this.#tell("session.identify", values); }
+  submit(values) { return this.#tell("request.submit", values); }
 
-  submit(values) {
-    this.known = { ...this.known, ...Object.fromEntries(Object.entries(values).filter(([name, value]) => name !== "text" && typeof value === "string")) };
-    return this.#ask("request.submit", values);
+  /** A form: what the visitor said of himself is not asked again. */
+  #tell(type, values) {
+    const { text, question, consented, ...fields } = values;
+    Object.assign(this.known, fields);
+    return this.#ask(type, values);
   }
 
   answerFAQ(helped) { this.outbox.add(this.session.session, "faq.answer", { helped }, this.#reader.through); }
   rate(rating) { return this.#ask("session.rate", rating); }
+  leave() { this.outbox.add(this.session.session, "session.leave", {}, 0); }
   sendCopy(email) { return this.#ask("transcript.send", { email }); }
   move(input) { this.place = next(this.place, input); this.update(); if (this.place.at === "returning") this.view.focusFirst(); }
 
@@ -423,9 +387,4 @@ export class Widget {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
-}
-
-/** What stands in for the settings of a channel that is no more. */
-function deleted(channel) {
-  return { channel, version: 0, language: navigator.language, badgeHeader: "", widget: { theme: "modern", size: "normal", colours: { base: "#5B6470" }, visibility: "always" }, offlineForm: {}, preChatForm: {}, postChatForm: {}, faqSuggestions: {}, consent: {}, bot: {}, queueRequest: {} };
 }
