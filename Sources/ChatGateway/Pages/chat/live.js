@@ -1,3 +1,4 @@
+import { signIn } from "/desk/api.js";
 import { EventStream } from "/shared/stream.js";
 import { hasHole } from "./state/log.js";
 
@@ -39,7 +40,7 @@ export class Live {
       onEvent: (name, data) => this.#take(name, data),
       onLost: () => this.#store.dispatch({ type: "stream", status: "lost" }),
       onRefused: (status) => {
-        if (status === 401) this.#api.onSignedOut();
+        if (status === 401) signIn();
         // Anything else is a fault of the gateway's that may pass.
         else setTimeout(() => this.#stream.start(), 10_000);
       },

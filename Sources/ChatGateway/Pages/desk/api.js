@@ -1,4 +1,4 @@
-import { backOff } from '../shared/retry.js';
+import { attempt, untilAnswered } from '../shared/retry.js';
 import { ApiError } from './apiError.js';
 
 /**
@@ -12,19 +12,10 @@ export class Api {
   /** @type {Map<string, Promise<unknown>>} the end of each lane */
   #lanes = new Map();
 
-  /**
-   * @param {{fetch?: typeof fetch, wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>,
-   *   onSignedOut?: () => void}} [options]
-   */
-  constructor(options = {}) {
-    this.fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
-    this.wait = options.wait ?? waitFor;
-    this.onSignedOut = options.onSignedOut ?? signIn;
-    /** The log-in's token against cross-site posts. */
-    this.csrf = '';
-    /** The agent who is logged in, after {@link open}. */
-    this.agent = null;
-  }
+  /** The log-in's token against cross-site posts. */
+  csrf = '';
+  /** The agent who is logged in, after {@link open}. */
+  agent = null;
 
   /**
    * Asks who is logged in; without a log-in goes to the log-in page.
@@ -32,7 +23,7 @@ export class Api {
    * @returns {Promise<{agent: object, csrf: string}>}
    */
   async open() {
-    const me = await this.#repeated('/api/me', { method: 'GET' }, {});
+    const me = await this.#repeated('/api/me', {});
     this.csrf = me.csrf;
     this.agent = me.agent;
     return me;
@@ -49,7 +40,6 @@ export class Api {
    * @param {string} [options.lane] what must stay in order, usually the session
    * @param {number} [options.patience] for how many seconds to repeat it unanswered; without, until it is answered
    * @param {AbortSignal} [options.signal]
-   * @param {(attempt: number) => void} [options.onRetry] told before each repeat
    * @returns {Promise<any>} the answer's `result`
    * @throws {ApiError}
    */
@@ -58,7 +48,7 @@ export class Api {
     const go = () =>
       this.#repeated(
         '/api/agent',
-        { method: 'POST', json: { id, type, ...(channel ? { channel } : {}), body } }, options);
+        { json: { id, type, ...(channel ? { channel } : {}), body } }, options);
     if (!lane) return go();
     const before = this.#lanes.get(lane) ?? Promise.resolve();
     const sent = before.then(go, go);
@@ -91,66 +81,28 @@ export class Api {
 
   /** Any other path: `body` a Blob is sent as it is, anything else as JSON. */
   async post(path, body, options = {}) {
-    const request = body instanceof Blob ? { method: 'POST', blob: body } : { method: 'POST', json: body ?? {} };
+    const request = body instanceof Blob
+      ? { method: 'POST', body, timeout: 120_000, headers: { 'Content-Type': body.type || 'application/octet-stream' } }
+      : { json: body ?? {} };
     return this.#repeated(path, request, options);
   }
 
   async logOut() {
     await this.post('/api/logout', {}, { patience: 5 }).catch(() => {});
-    this.onSignedOut();
+    signIn();
   }
 
-  async #repeated(path, request, { patience = Infinity, signal, onRetry, renewed = false }) {
-    const begun = Date.now();
-    for (let attempt = 0; ; attempt += 1) {
-      let pause = backOff(attempt + 1);
-      let failure = new ApiError({ code: 'offline' });
-      try {
-        const response = await this.fetch(path, this.#init(request, signal));
-        if (response.status === 401 && path !== '/api/login') {
-          this.onSignedOut();
-          throw new ApiError(await errorOf(response));
-        }
-        if (response.ok) {
-          const answer = await response.json();
-          return answer.ok === true && 'result' in answer ? answer.result : answer;
-        }
-        failure = new ApiError(await errorOf(response));
-        // The log-in was renewed in another tab, and its token with it.
-        if (failure.code === 'forbidden' && failure.field === 'X-CSRF-Token' && !renewed) {
-          const me = await this.#repeated('/api/me', { method: 'GET' }, { patience, signal });
-          this.csrf = me.csrf;
-          return await this.#repeated(path, request, { patience, signal, onRetry, renewed: true });
-        }
-        if (![429, 502, 503, 504].includes(response.status)) throw failure;
-        const asked = Number(response.headers.get('Retry-After'));
-        if (asked > 0) pause = Math.min(Math.max(pause, asked * 1000), 30_000);
-      } catch (error) {
-        if (signal?.aborted) throw error;
-        if (error instanceof ApiError && error !== failure) throw error;
-        if (error === failure) throw failure;
-        if (!(error instanceof TypeError || error instanceof SyntaxError || error?.name === 'TimeoutError')) throw error;
-      }
-      if (Date.now() - begun + pause > patience * 1000) throw failure;
-      onRetry?.(attempt + 1);
-      await this.wait(pause, signal);
-    }
-  }
-
-  #init(request, signal) {
-    const limit = AbortSignal.timeout(request.blob ? 120_000 : 20_000);
-    const headers = {};
-    if (request.method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
-    if (request.json) headers['Content-Type'] = 'application/json';
-    if (request.blob) headers['Content-Type'] = request.blob.type || 'application/octet-stream';
-    return {
-      method: request.method,
-      headers,
-      body: request.json ? JSON.stringify(request.json) : request.blob,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    };
+  async #repeated(path, request, { patience = Infinity, signal, renewed = false } = {}) {
+    const once = () => attempt(path, { credentials: 'same-origin', ...request, signal, headers: { ...request.headers, ...(path === '/api/me' ? {} : { 'X-CSRF-Token': this.csrf }) } });
+    const { status, body } = await untilAnswered(once, { signal, patience: patience * 1000 });
+    if (signal?.aborted) throw signal.reason;
+    if (status >= 200 && status < 300 && body) return body.ok === true && 'result' in body ? body.result : body;
+    const failure = new ApiError(body?.error ?? { code: status === 0 ? 'offline' : status >= 502 ? 'unavailable' : 'internal', title: `HTTP ${status}` });
+    if (status === 401) signIn();
+    if (failure.code !== 'forbidden' || failure.field !== 'X-CSRF-Token' || renewed) throw failure;
+    // The log-in was renewed in another tab, and its token with it.
+    this.csrf = (await this.#repeated('/api/me', {}, { patience, signal })).csrf;
+    return this.#repeated(path, request, { patience, signal, renewed: true });
   }
 }
 
@@ -158,29 +110,4 @@ export class Api {
 export function signIn() {
   const here = location.pathname + location.search + location.hash;
   location.assign(`/login?next=${encodeURIComponent(here)}`);
-}
-
-async function errorOf(response) {
-  const body = await response.json().catch(() => null);
-  return body?.error ?? { code: response.status >= 500 ? 'unavailable' : 'internal', title: `HTTP ${response.status}` };
-}
-
-function waitFor(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      globalThis.removeEventListener?.('online', done);
-      signal?.removeEventListener('abort', stop);
-      clearTimeout(timer);
-      resolve();
-    }
-    function stop() {
-      globalThis.removeEventListener?.('online', done);
-      clearTimeout(timer);
-      reject(signal.reason);
-    }
-    // The network is back: no reason to wait any longer.
-    globalThis.addEventListener?.('online', done, { once: true });
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -19,23 +19,20 @@ export function isRetriable(status) {
  * One attempt. It never throws: no connection and no JSON are answers too.
  *
  * @param {string} url
- * @param {object} body
- * @param {{headers?: Record<string, string>, signal?: AbortSignal, keepalive?: boolean, timeout?: number, credentials?: RequestCredentials}} options
+ * @param {RequestInit & {json?: object, timeout?: number}} request `json` is sent as such, by `POST`; `timeout` in milliseconds
  * @returns {Promise<Reply>}
  */
-export async function post(url, body, options = {}) {
-  const { headers = {}, signal, keepalive, timeout = 15_000, credentials = "same-origin" } = options;
+export async function attempt(url, { json, timeout = 20_000, signal, headers, ...request }) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), timeout);
   const abort = () => limit.abort();
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
   try {
-    const response = await fetch(url, {
-      method: "POST", credentials, keepalive, signal: limit.signal, cache: "no-store", referrerPolicy: "no-referrer",
-      headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body),
-    });
-    return await read(response);
+    return await read(await fetch(url, {
+      cache: "no-store", referrerPolicy: "no-referrer", ...request, signal: limit.signal,
+      ...(json ? { method: "POST", body: JSON.stringify(json), headers: { "Content-Type": "application/json", ...headers } } : { headers }),
+    }));
   } catch {
     return { status: 0, body: null };
   } finally {
@@ -75,18 +72,20 @@ export function pause(milliseconds, signal) {
 /**
  * The same command with the same id until there is an answer to it (contract, "Repeat rules for clients").
  *
- * @param {() => Promise<Reply>} attempt
- * @param {{signal?: AbortSignal, onWait?: (reply: Reply, attempt: number) => void, limit?: number}} options `limit`:
- *   how many attempts at most
- * @returns {Promise<Reply>} status 0 when `signal` ended it or the limit is reached
+ * @param {() => Promise<Reply>} once
+ * @param {{signal?: AbortSignal, onWait?: (reply: Reply, count: number) => void, patience?: number}} options `patience`:
+ *   for how many milliseconds to go on
+ * @returns {Promise<Reply>} the last one where patience ended it, status 0 where `signal` did
  */
-export async function untilAnswered(attempt, { signal, onWait, limit = Infinity } = {}) {
+export async function untilAnswered(once, { signal, onWait, patience = Infinity } = {}) {
+  const begun = Date.now();
   for (let count = 1; !signal?.aborted; count++) {
-    const reply = await attempt();
-    if (!isRetriable(reply.status) || count >= limit) return reply;
+    const reply = await once();
+    const wait = Math.max(reply.retryAfter ?? 0, backOff(count));
+    if (!isRetriable(reply.status) || Date.now() - begun + wait > patience) return reply;
     if (signal?.aborted) break;
     onWait?.(reply, count);
-    await pause(Math.max(reply.retryAfter ?? 0, backOff(count)), signal);
+    await pause(wait, signal);
   }
   return { status: 0, body: null };
 }

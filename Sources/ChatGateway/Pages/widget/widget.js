@@ -372,7 +372,7 @@ export class Widget {
       const { texts } = this;
       this.view.say(fill(texts.uploading, { file: file.name }));
       const id = identifier();
-      const reply = file.size > 10_485_760 ? { status: 413 } : await untilAnswered(() => this.api.upload(this.session, id, file), { limit: 5 });
+      const reply = file.size > 10_485_760 ? { status: 413 } : await untilAnswered(() => this.api.upload(this.session, id, file), { patience: 60_000 });
       const text = reply.body?.ok ? "" : reply.status === 413 ? texts.fileTooLarge : reply.status === 415 ? texts.illegalFileType : reply.status === 403 ? texts.filesNotAllowed : texts.fileFailed;
       this.view.say(fill(text, { file: file.name, limit: 10 }), true);
     }
