@@ -63,12 +63,15 @@ export class EventStream {
     const abort = () => connection.abort();
     signal.addEventListener("abort", abort);
     this.#lastByte = Date.now();
-    // A timer of a hidden page may come late, never early; so it is a clock that is read, not ticks that are counted.
-    const watch = setInterval(() => { if (Date.now() - this.#lastByte > silenceLimit) abort(); }, 5000);
-    // A laptop that slept has a stream that looks alive.
+    // A timer of a hidden page may come late, never early; so it is a clock that is read, not ticks that are counted. And a
+    // laptop that slept has a stream that looks alive.
     const wake = () => { if (Date.now() - this.#lastByte > silenceLimit) abort(); };
-    globalThis.addEventListener?.("online", wake);
-    globalThis.document?.addEventListener?.("visibilitychange", wake);
+    const watch = setInterval(wake, 5000);
+    // These end with the connection. Who is offline is told so at once, not after a long silence.
+    const life = { signal: connection.signal };
+    globalThis.addEventListener?.("online", wake, life);
+    globalThis.addEventListener?.("offline", abort, life);
+    globalThis.document?.addEventListener?.("visibilitychange", wake, life);
     const end = { opened: false, bye: false, retryAfter: undefined, refused: undefined };
     try {
       const id = lastID?.();
@@ -106,8 +109,6 @@ export class EventStream {
     } finally {
       clearInterval(watch);
       signal.removeEventListener("abort", abort);
-      globalThis.removeEventListener?.("online", wake);
-      globalThis.document?.removeEventListener?.("visibilitychange", wake);
       abort();
     }
   }

@@ -36,6 +36,7 @@ export class Launcher {
     const show = () => {
       this.badge.appear();
       if (alone || storage?.get("window")) void this.open(false);
+      if (!storage) return;
       this.badge.node.addEventListener("pointerenter", () => this.#load(), { once: true });
       this.badge.node.addEventListener("focus", () => this.#load(), { once: true });
     };
