@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from stage.chromium import chromium
 from stage.company import ROOT, Company
 from stage.desk import Desk
 from stage.people import People
@@ -17,11 +18,27 @@ from stage.watch import Watch
 
 PICTURES = ROOT / ".run/browser"
 
-expect.set_options(timeout=15_000)
+#: How long anything may take on two busy cores before a test gives up, in milliseconds.
+PATIENCE = 30_000
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="DIR", help="make the README's pictures in DIR, and do nothing else")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "guarantee(*numbers): the guarantees of the specification that the test proves")
+    config.addinivalue_line("markers", "picture: makes pictures for the README; runs with --pictures only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Either the stories or the pictures."""
+    wanted = bool(config.getoption("--pictures"))
+    left_out = [item for item in items if (item.get_closest_marker("picture") is not None) != wanted]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,7 +51,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -47,7 +64,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
             pytest.exit(f"{name} is not set: see Tests/BrowserTests/README.md", returncode=2)
     host = VirtualHost(os.environ["SAMTALE_TEST_BROKER"], os.environ["SAMTALE_TEST_BROKER_API"])
     host.create()
-    company = Company(tmp_path_factory.mktemp("company"), host.uri)
+    company = Company(tmp_path_factory.mktemp("company"), host)
     try:
         company.open()
         yield company
@@ -100,14 +117,3 @@ def people(
     people.go_home()
     if not failed:
         assert not complaints, "pages complained: " + "; ".join(complaints)
-
-
-@pytest.fixture(scope="session")
-def gallery() -> Path:
-    """Where pictures for the README go."""
-    folder = os.environ.get("SAMTALE_SCREENSHOTS")
-    if not folder:
-        pytest.skip("SAMTALE_SCREENSHOTS says where pictures go, and is not set")
-    path = Path(folder)
-    path.mkdir(parents=True, exist_ok=True)
-    return path

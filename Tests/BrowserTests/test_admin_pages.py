@@ -19,7 +19,8 @@ def test_a_report_counts_a_chat_and_goes_out_as_a_table(desk: Desk, people: Peop
     anna.get_next()
     anna.write("Hello!")
     visitor.sees("Hello!")
-    anna.act("End chat")
+    anna.end()
+    expect(visitor.box).to_have_count(0)
 
     admin = people.administrator(boss, "reports")
     admin.page.get_by_label("Days").select_option("Today")

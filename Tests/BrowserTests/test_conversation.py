@@ -23,7 +23,7 @@ def test_lines_typing_and_read_marks_go_both_ways(desk: Desk, people: People) ->
     visitor.sees("Anna is typing…")
     anna.write("So am I 🙂")
     visitor.sees("So am I 🙂")
-    expect(visitor.window.get_by_text("Anna is typing…")).to_have_count(0)
+    expect(visitor.window.get_by_text("Anna is typing…")).to_be_hidden()
     said = ["Hello", "Welcome! How can we help you?", "I am writing", "So am I 🙂"]
     until("the same lines for both", lambda: visitor.lines() == anna.lines() == said)
     expect(visitor.window.get_by_text("Read").first).to_be_visible()

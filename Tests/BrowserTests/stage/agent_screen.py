@@ -53,6 +53,13 @@ class AgentScreen:
         self.page.get_by_role("button", name="Actions").click()
         self.page.get_by_role("menuitem", name=name).click()
 
+    def end(self) -> None:
+        """Ends the chat, and says yes to the question."""
+        self.act("End chat")
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="End chat").click()
+        expect(dialog).to_have_count(0)
+
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)
 
@@ -60,4 +67,4 @@ class AgentScreen:
         expect(self.log.get_by_text(text).first).to_be_visible()
 
     def lines(self) -> list[str]:
-        return [text.strip() for text in self.log.locator("[data-seq] .text").all_inner_texts()]
+        return [text.strip() for text in self.log.locator(".message .text").all_inner_texts()]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from .client import Client
 from .free_port import free_port
+from .password_form import password_form
 from .program import Program
+from .virtual_host import VirtualHost
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -19,15 +21,18 @@ DEMO_AGENTS = ("anna", "ben", "cleo", "david", "mia")
 class Company:
     """config/demo.yaml, applied; one worker; one gateway at `url`."""
 
-    def __init__(self, folder: Path, broker_uri: str) -> None:
+    def __init__(self, folder: Path, host: VirtualHost) -> None:
+        self._host = host
         self._binary = os.environ.get("SAMTALE_BINARY", str(ROOT / ".build/debug/samtale"))
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SAMTALE_")}
         self._environment = inherited | {
-            "SAMTALE_BROKER_URI": broker_uri,
+            "SAMTALE_BROKER_URI": host.uri,
             "SAMTALE_STORE_PATH": str(folder / "samtale.db"),
             "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
             "SAMTALE_LOG_FORMAT": "text",
         }
+        if pages := os.environ.get("SAMTALE_TEST_PAGES"):
+            self._environment["SAMTALE_GATEWAY_PAGES"] = str(ROOT / pages)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.worker = self._program("worker", folder / "worker.log")
@@ -35,12 +40,16 @@ class Company:
 
     def open(self) -> None:
         self.run("apply", str(ROOT / "config/demo.yaml"))
-        for agent in DEMO_AGENTS:
-            self.run("agent", "set-password", agent, "--password-stdin", standard_input=PASSWORD + "\n")
         self.worker.launch()
         self.gateway.launch()
         self.worker.await_ready()
+        for agent in DEMO_AGENTS:
+            self.let_in(agent)
         self.gateway.await_ready()
+
+    def let_in(self, agent: str) -> None:
+        """Gives an agent his password."""
+        self._host.command("agent.save", "agent:mia", {"agent": agent, "scrypt": password_form(PASSWORD)})
 
     def close(self) -> None:
         self.gateway.stop()

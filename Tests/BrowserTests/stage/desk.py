@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from .client import Client
-from .company import PASSWORD, Company
+from .company import Company
 
 #: A channel that asks nothing: visitors go right into the queue with their first message.
 PLAIN: dict[str, Any] = {
@@ -58,9 +58,9 @@ class Desk:
                 "firstName": name.capitalize(),
                 "lastName": "Secret-Surname",
                 "administrator": administrator,
-                "password": PASSWORD,
             },
         )
+        self.company.let_in(handle)
         members = {self.handle(channel): rights for channel, rights in channels.items()}
         for channel, rights in (members or {each: RESPOND for each in self._channels}).items():
             body = {right: right in rights for right in ("respond", "notify", "listen", "manage")}

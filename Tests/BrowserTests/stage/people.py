@@ -28,18 +28,20 @@ class People:
         """A browser of its own, as a person sits before it."""
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "Europe/Oslo"} | options
         context = self._browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.watch.over(context)
         self._contexts.append(context)
         return context
 
-    def visitor(self, channel: str, *, attributes: str = "", path: str = "/", **options: Any) -> VisitorScreen:
+    def visitor(
+        self, channel: str, *, attributes: str = "", path: str = "/", page_style: str = "", **options: Any
+    ) -> VisitorScreen:
         """A visitor on a page of the shop with the channel's widget."""
-        self._shop.put(path, self.widget(channel, attributes))
+        self._shop.put(path, f"<style>{page_style}</style>" * bool(page_style) + self.widget(channel, attributes))
         return self.visitor_at(self._shop.url + path, **options)
 
-    def visitor_at(self, address: str, **options: Any) -> VisitorScreen:
-        page = self.context(**options).new_page()
+    def visitor_at(self, address: str, context: BrowserContext | None = None, **options: Any) -> VisitorScreen:
+        page = (context or self.context(**options)).new_page()
         page.goto(address)
         return VisitorScreen(page)
 

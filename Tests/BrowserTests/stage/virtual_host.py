@@ -1,9 +1,13 @@
 """A virtual host of a test's own on a RabbitMQ node."""
 
 import base64
+import json
 import urllib.request
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import uuid4
+
+from .until import until
 
 
 class VirtualHost:
@@ -27,8 +31,40 @@ class VirtualHost:
     def delete(self) -> None:
         self._call("DELETE", f"vhosts/{self.name}")
 
-    def _call(self, method: str, path: str, body: bytes | None = None) -> None:
+    def command(self, type: str, actor: str, body: dict[str, Any]) -> Any:
+        """A command to the worker as a gateway sends one, past all gateways; its result."""
+        replies = f"reply.{self.name}"
+        self._call("PUT", f"queues/{self.name}/{replies}", b'{"auto_delete": false, "durable": true}')
+        id = str(uuid4())
+        message = {
+            "routing_key": f"control.{type}",
+            "payload": json.dumps(body),
+            "payload_encoding": "string",
+            "properties": {
+                "message_id": id,
+                "correlation_id": id,
+                "type": type,
+                "content_type": "application/json",
+                "delivery_mode": 2,
+                "user_id": self._user,
+                "reply_to": replies,
+                "headers": {"actor": actor},
+            },
+        }
+        path = f"exchanges/{self.name}/chat.commands/publish"
+        # A worker that has just started may not have bound its queues yet.
+        until(f"a queue for {type}", lambda: json.loads(self._call("POST", path, json.dumps(message).encode()))["routed"])
+        take = b'{"count": 1, "ackmode": "ack_requeue_false", "encoding": "auto"}'
+        taken = until(
+            f"an answer to {type}", lambda: json.loads(self._call("POST", f"queues/{self.name}/{replies}/get", take))
+        )
+        answer = json.loads(taken[0]["payload"])
+        assert answer["ok"], f"{type}: {answer}"
+        return answer.get("result")
+
+    def _call(self, method: str, path: str, body: bytes | None = None) -> bytes:
         request = urllib.request.Request(self._api + path, data=body, method=method)
         request.add_header("Authorization", self._authorization)
         request.add_header("Content-Type", "application/json")
-        urllib.request.urlopen(request, timeout=20).close()
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return bytes(answer.read())
