@@ -18,10 +18,11 @@ export class Badge {
     this.root = this.host.attachShadow({ mode: "open" });
     this.addStyle(badgeStyle);
     const isAway = !channelState.open;
-    this.label = attributes.title || (isAway ? texts.offlineBadge : settings.badgeHeader) || texts.openChat;
+    const takesMessages = isAway && settings.offlineForm.requests;
+    this.label = attributes.title || (takesMessages ? texts.offlineBadge : settings.badgeHeader) || texts.openChat;
     this.count = element("span", { class: "count" });
     this.node = element("button", { type: "button", class: isAway ? "badge away" : "badge", "aria-haspopup": "dialog", "aria-expanded": "false", onClick: () => owner.open() },
-      element("span", { class: "label", text: this.label }), icon(isAway ? "mail" : "chat", 26), this.count);
+      element("span", { class: "label", text: this.label }), icon(takesMessages ? "mail" : "chat", 26), this.count);
     this.node.hidden = true;
     this.frame = element("div", { lang: owner.language === "no" ? "nb" : owner.language }, this.node);
     this.root.append(this.frame);

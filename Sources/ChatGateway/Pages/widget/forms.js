@@ -22,7 +22,8 @@ export function make(widget, at) {
     return form({ ...common, message: message || texts.preChatMessage, fields: required, required, consent: preChatForm.consent ? consent : null, area: "question", button: texts.startChat, send: (typed) => widget.identify(typed) });
   }
   const mode = channelState.mode === "closed" || channelState.mode === "lunch" ? channelState.mode : "away";
-  const lines = new Set([offlineForm.message || texts[`${mode}Message`], channelState.sentence]);
+  // The language's own words offer to leave a message: where none can be left they would lead nowhere.
+  const lines = new Set([offlineForm.message || (offlineForm.requests ? texts[`${mode}Message`] : ""), channelState.sentence]);
   const isWaiting = at === "queueRequest";
   const header = isWaiting ? texts.createRequest : offlineForm.header || texts[`${mode}Header`];
   const message = isWaiting ? "" : [...lines].filter(Boolean).join("\n\n");

@@ -37,8 +37,7 @@ export class Launcher {
       this.badge.appear();
       if (alone || storage?.get("window")) void this.open(false);
       if (!storage) return;
-      this.badge.node.addEventListener("pointerenter", () => this.#load(), { once: true });
-      this.badge.node.addEventListener("focus", () => this.#load(), { once: true });
+      for (const near of ["pointerenter", "focus"]) this.badge.node.addEventListener(near, () => this.#load().catch(() => {}), { once: true });
     };
     const wait = attributes.delay * 1000 - (Date.now() - began);
     if (wait > 0 && !storage?.get("window") && !alone) setTimeout(show, wait);

@@ -27,6 +27,7 @@ a{color:var(--accent);text-underline-offset:2px}
 .avatar{position:relative;width:42px;height:42px;border-radius:50%;background:var(--tint);color:var(--accent);display:grid;place-items:center;font-weight:650;font-size:15px;overflow:hidden;flex:none}
 .head .avatar{background:#ffffff;color:var(--brand)}
 .avatar.small{width:28px;height:28px;font-size:11px;margin-block-start:auto}
+.line:has(.options) .avatar.small{margin-block:24px auto}
 .avatar img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover;opacity:0}
 .avatar.has-picture img{opacity:1}
 .connection{flex:none;font-size:.87em;padding:7px 18px;background:var(--soft);border-bottom:1px solid var(--line);color:var(--text);text-align:center}
