@@ -65,5 +65,5 @@ export class Launcher {
 
 /** What stands in for the settings of a channel that is no more. */
 function unknownChannel() {
-  return { version: 0, language: navigator.language, badgeHeader: "", isUnknown: true, widget: { colours: { base: "#5B6470" } }, offlineForm: {}, preChatForm: {}, postChatForm: {}, faqSuggestions: {}, consent: {}, bot: {}, queueRequest: {} };
+  return { version: 0, language: navigator.language, badgeHeader: "", isUnknown: true, widget: { colours: { base: "#5B6470" } }, offlineForm: {}, preChatForm: {}, postChatForm: {} };
 }

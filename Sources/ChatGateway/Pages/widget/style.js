@@ -2,14 +2,13 @@
 export const style = `
 h2,p,ul,ol,fieldset,legend{margin:0;padding:0;border:0}
 a{color:var(--accent);text-underline-offset:2px}
-.window{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom));inset-inline-end:20px;width:376px;height:min(620px,calc(100vh - 40px));height:min(620px,calc(100dvh - 40px));display:flex;flex-direction:column;background:var(--surface);color:var(--text);border-radius:18px;overflow:hidden;box-shadow:0 0 0 1px #0000000d,0 6px 16px #00000014,0 24px 64px #00000038;animation:open .22s cubic-bezier(.2,.8,.3,1);transform-origin:100% 100%}
-.window[dir=rtl]{transform-origin:0 100%}
+.window{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom));inset-inline-end:20px;width:376px;height:min(620px,calc(100dvh - 40px));display:flex;flex-direction:column;background:var(--surface);color:var(--text);border-radius:18px;overflow:hidden;box-shadow:0 0 0 1px #0000000d,0 6px 16px #00000014,0 24px 64px #00000038;animation:open .22s cubic-bezier(.2,.8,.3,1);transform-origin:100% 100%}
 .large .window{width:448px;height:min(760px,calc(100dvh - 40px))}
 .classic .window{border-radius:6px}
 .dark .window{box-shadow:0 0 0 1px var(--line),0 24px 64px #0009}
 .full .window{inset:auto;left:0;right:0;top:var(--top,0);width:100%;height:var(--height,100dvh);border-radius:0;box-shadow:none}
 .full .head{padding-block-start:calc(14px + env(safe-area-inset-top))}
-.head{display:flex;align-items:center;gap:12px;padding:16px 10px 16px 18px;padding-inline:18px 10px;background:linear-gradient(135deg,var(--brand),var(--brand-deep));color:var(--brand-text);flex:none}
+.head{display:flex;align-items:center;gap:12px;padding:16px;padding-inline:18px 10px;background:linear-gradient(135deg,var(--brand),var(--brand-deep));color:var(--brand-text);flex:none}
 .head :focus-visible{outline-color:currentColor}
 .head .logo{max-width:96px;height:40px;object-fit:contain;border-radius:6px}
 .head .titles{flex:1;min-width:0}
@@ -42,7 +41,7 @@ a{color:var(--accent);text-underline-offset:2px}
 .line{display:flex;gap:8px;margin-block-start:14px;max-width:100%;animation:come .2s}
 .line.follows{margin-block-start:3px}
 .line.follows .avatar{visibility:hidden}
-.line.still,.line.pending.still{animation:none}
+.line.still{animation:none}
 .line.own{justify-content:flex-end}
 .stack{max-width:82%;display:flex;flex-direction:column;align-items:flex-start;min-width:0}
 .own .stack{align-items:flex-end}
@@ -61,7 +60,6 @@ a{color:var(--accent);text-underline-offset:2px}
 .classic .own .bubble{background:none;color:var(--text);padding-inline:4px}
 .classic .line.own{justify-content:flex-start}
 .classic .own .stack{align-items:flex-start;max-width:100%}
-.classic .other .bubble{background:var(--agent)}
 .classic .author .name{color:var(--accent)}
 .classic .line .avatar{display:none}
 .sign{display:flex;align-items:center;gap:4px;font-size:.77em;color:var(--quiet);margin:4px 4px 0}
@@ -93,7 +91,7 @@ button.file small{display:block;opacity:.85}
 .bar{height:3px;border-radius:2px;margin-block-start:10px;overflow:hidden;background:#8883}
 .bar i{display:block;height:100%;width:35%;border-radius:2px;background:var(--accent);animation:slide 2.2s ease-in-out infinite}
 .composer{position:relative;flex:none;padding:8px 12px 10px}
-.box{display:flex;align-items:flex-end;gap:0;border:1.5px solid var(--field);border-radius:24px;padding:3px 3px 3px 14px;padding-inline:14px 3px;background:var(--surface);transition:border-color .15s}
+.box{display:flex;align-items:flex-end;border:1.5px solid var(--field);border-radius:24px;padding:3px;padding-inline:14px 3px;background:var(--surface);transition:border-color .15s}
 .classic .box{border-radius:6px}
 .box:focus-within{border-color:var(--accent);box-shadow:0 0 0 3px var(--tint)}
 .box textarea{flex:1;min-width:0;border:0;outline:0;background:none;resize:none;padding:8px 0;line-height:1.4;max-height:128px;scrollbar-width:thin}
