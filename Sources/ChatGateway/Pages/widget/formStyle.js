@@ -7,7 +7,7 @@ export const formStyle = `
 .field label,legend{font-size:.9em;font-weight:600}
 .star-mark{color:var(--error)}
 .field input:not([type=checkbox]),.field textarea,.field select{width:100%;min-height:44px;padding:9px 13px;border:1.5px solid var(--field);border-radius:10px;background:var(--surface);color:var(--text);outline:0;transition:border-color .15s,box-shadow .15s}
-.classic .field input:not([type=checkbox]),.classic .field textarea,.classic .field select{border-radius:4px}
+.classic .field :is(input,textarea,select){border-radius:4px}
 .field textarea{resize:vertical;min-height:76px}
 .field :is(input,textarea,select):focus{border-color:var(--accent);box-shadow:0 0 0 3px var(--tint)}
 .field [aria-invalid]{border-color:var(--error)!important}

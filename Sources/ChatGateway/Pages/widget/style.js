@@ -29,7 +29,7 @@ a{color:var(--accent);text-underline-offset:2px}
 .line:has(.options) .avatar.small{margin-block:24px auto}
 .avatar img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover;opacity:0}
 .avatar.has-picture img{opacity:1}
-.connection{flex:none;font-size:.87em;padding:7px 18px;background:var(--soft);border-bottom:1px solid var(--line);color:var(--text);text-align:center}
+.connection{flex:none;font-size:.87em;padding:7px 18px;background:var(--soft);border-bottom:1px solid var(--line);text-align:center}
 .main{position:relative;flex:1;min-height:0;display:flex;flex-direction:column}
 .log{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 10px;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-3px}
@@ -86,7 +86,7 @@ button.file small{display:block;opacity:.85}
 .top{flex:none;margin:12px 14px 0;padding:13px 16px;border-radius:14px;background:var(--tint)}
 .classic .top{border-radius:4px}
 .top p{font-weight:600;text-wrap:pretty}
-.top small{display:block;font-size:.87em;margin-block-start:3px;color:var(--text)}
+.top small{display:block;font-size:.87em;margin-block-start:3px}
 .top button{margin-block-start:8px;font-weight:600;color:var(--accent);text-decoration:underline;text-underline-offset:3px;min-height:26px;font-size:.93em}
 .bar{height:3px;border-radius:2px;margin-block-start:10px;overflow:hidden;background:#8883}
 .bar i{display:block;height:100%;width:35%;border-radius:2px;background:var(--accent);animation:slide 2.2s ease-in-out infinite}
@@ -120,5 +120,5 @@ textarea::placeholder,input::placeholder{color:var(--quiet);opacity:1}
 @keyframes slide{from{transform:translateX(-100%)}to{transform:translateX(290%)}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.bubble,.badge,.primary,.box button.send{border:1px solid}}
-@media (max-width:480px){.badge .label{max-width:180px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box textarea,.field input,.field textarea,.field select{font-size:16px!important}}
+@media (max-width:480px){.badge .label{max-width:180px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box textarea,.field :is(input,textarea,select){font-size:16px!important}}
 `;
