@@ -1,7 +1,10 @@
+import { wordsOf } from "/desk/apiError.js";
 import { avatar } from "/desk/avatar.js";
 import { markInvalid, openDialog } from "/desk/dialog.js";
 import { element, fill } from "/desk/element.js";
+import { icon } from "/desk/icon.js";
 import { notify } from "/desk/notice.js";
+import { pictureTypes, uploadPicture } from "/desk/uploadPicture.js";
 
 const languages = [["en", "English"], ["nl", "Nederlands"], ["de", "Deutsch"], ["no", "Norsk"], ["da", "Dansk"], ["sv", "Svenska"]];
 
@@ -14,9 +17,36 @@ export function openProfile(app) {
   draw(agent.nickname, agent.photo);
   const zones = Intl.supportedValuesOf?.("timeZone") ?? [agent.timeZone];
   const nickname = element("input.input", { id: "profile-nickname", name: "nickname", value: agent.nickname, maxlength: "64", required: true, autocomplete: "off" });
-  const photo = element("input.input", { id: "profile-photo", name: "photo", type: "url", value: agent.photo ?? "", placeholder: "https://…", autocomplete: "off" });
-  nickname.addEventListener("input", () => draw(nickname.value, photo.value));
-  photo.addEventListener("change", () => draw(nickname.value, photo.value));
+  let photo = agent.photo ?? "";
+  const photoProblem = element("p.field-error", { role: "alert", hidden: true });
+  const file = element("input.visually-hidden", { type: "file", accept: pictureTypes.join(","), tabindex: "-1", "aria-label": "Photo", on: { change: () => void take(file.files[0]) } });
+  const choose = element("button.btn.btn-sm", { type: "button", on: { click: () => file.click() } }, icon("upload"), "Choose a photo…");
+  const remove = element("button.btn.btn-sm.btn-ghost", { type: "button", on: { click: () => { set(""); choose.focus(); } } }, icon("trash"), "Remove");
+  nickname.addEventListener("input", () => draw(nickname.value, photo));
+
+  function set(address) {
+    photo = address;
+    remove.hidden = !address;
+    draw(nickname.value, address);
+  }
+
+  /** A photo is at its place at once, and mine when the profile is saved. */
+  async function take(picture) {
+    if (!picture) return;
+    photoProblem.hidden = true;
+    choose.setAttribute("aria-busy", "true");
+    try {
+      set(await uploadPicture(app.api, picture));
+    } catch (error) {
+      photoProblem.textContent = error.code === "illegalFileType" ? error.detail : wordsOf(error);
+      photoProblem.hidden = false;
+    } finally {
+      choose.removeAttribute("aria-busy");
+      file.value = "";
+    }
+  }
+
+  set(photo);
   const notifications = element("input", { type: "checkbox", role: "switch", name: "notifications", checked: alertSettings.notifications && permission() === "granted" });
   const permissionHint = element("p.hint", {}, permissionWords());
   notifications.disabled = permission() === "denied" || permission() === "none";
@@ -32,9 +62,11 @@ export function openProfile(app) {
     content: element(
       "div.stack.loose", {},
       element(
-        "div.row", {}, face,
+        "div.row.profile-face", {}, face,
         element("div.field.grow", {}, element("label", { for: "profile-nickname" }, "Nickname"), nickname, element("p.hint", {}, "Visitors see this name, or your first name where the channel says so."))),
-      element("div.field", {}, element("label", { for: "profile-photo" }, "Address of your photo"), photo, element("p.hint", {}, "A picture on an https address, or empty for your initials.")),
+      element(
+        "div.stack.tight", {}, element("div.row", {}, choose, remove, file), photoProblem,
+        element("p.hint", {}, "PNG, JPEG, GIF or WebP, at most 1 MB. Without one your initials are shown.")),
       element(
         "div.grid-2", {},
         element("div.field", {}, element("label", { for: "profile-language" }, "Language"), element("select.select", { id: "profile-language", name: "language" }, languages.map(([value, text]) => element("option", { value, selected: value === agent.language }, text)))),
@@ -56,7 +88,7 @@ export function openProfile(app) {
             return undefined;
           }
           const body = {
-            nickname: name, photo: String(fields.get("photo")).trim(), language: fields.get("language"), timeZone: fields.get("timeZone"),
+            nickname: name, photo, language: fields.get("language"), timeZone: fields.get("timeZone"),
             notifications: notifications.checked,
           };
           if (body.photo === (agent.photo ?? "")) delete body.photo;

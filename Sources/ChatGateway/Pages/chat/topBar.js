@@ -25,6 +25,7 @@ export function topBar(bar, app) {
     element("label.switch.presence-switch", { title: "Present: you are offered chats, warnings and transfers" }, toggle, label),
     profile);
   let isSetting = false;
+  let disconnectedSince = 0;
   let drawn = "";
 
   attachMenu(profile, () => {
@@ -66,12 +67,15 @@ export function topBar(bar, app) {
     const wantsPresent = agent.wanted === "present";
     if (!isSetting && toggle.checked !== wantsPresent) toggle.checked = wantsPresent;
     setText(label, toggle.checked ? "Present" : "Away");
-    setText(hint, wantsPresent && !isSetting ? hintOf(agent.effective) : "");
-    const face = `${agent.nickname}|${agent.photo}|${agent.effective}`;
+    // A page that was loaded anew has two connections for a moment; when the old one goes, that is not worth a word.
+    disconnectedSince = agent.effective === "disconnected" ? disconnectedSince || Date.now() : 0;
+    const effective = disconnectedSince && Date.now() - disconnectedSince < 2000 ? agent.wanted : agent.effective;
+    setText(hint, wantsPresent && !isSetting ? hintOf(effective) : "");
+    const face = `${agent.nickname}|${agent.photo}|${effective}`;
     if (face !== drawn) {
       drawn = face;
       fill(
-        profile, avatar({ name: agent.nickname, photo: agent.photo, size: "s", presence: agent.effective }),
+        profile, avatar({ name: agent.nickname, photo: agent.photo, size: "s", presence: effective }),
         element("span.profile-name.truncate", {}, agent.nickname), icon("down"));
     }
   }

@@ -1,15 +1,13 @@
 import { element, fill } from '../../desk/element.js';
 import { wordsOf } from '../../desk/apiError.js';
 import { icon } from '../../desk/icon.js';
+import { pictureTypes, uploadPicture } from '../../desk/uploadPicture.js';
 import { field } from '../field.js';
-
-const types = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-const largest = 1_048_576;
 
 /** A picture: chosen, dropped here, or by its address. */
 export function logoControl({ label, help, path }, { value, set, api }) {
   let address = value ?? '';
-  const file = element('input.visually-hidden', { type: 'file', accept: types.join(','), tabindex: '-1', 'aria-label': 'Picture', on: { change: () => upload(file.files[0]) } });
+  const file = element('input.visually-hidden', { type: 'file', accept: pictureTypes.join(','), tabindex: '-1', 'aria-label': 'Picture', on: { change: () => upload(file.files[0]) } });
   const choose = element('button.btn', { type: 'button', on: { click: () => file.click() } }, icon('upload'), 'Choose a picture…');
   const remove = element('button.btn.btn-ghost', { type: 'button', on: { click: () => { take(''); choose.focus(); } } }, icon('trash'), 'Remove');
   const picture = element('span');
@@ -46,12 +44,10 @@ export function logoControl({ label, help, path }, { value, set, api }) {
   async function upload(chosen) {
     file.value = '';
     if (!chosen) return;
-    if (!types.includes(chosen.type)) return node.say(`“${chosen.name}” is no PNG, JPEG, GIF or WebP picture.`);
-    if (chosen.size > largest) return node.say(`“${chosen.name}” has ${(chosen.size / largest).toFixed(1)} MB; at most 1 MB fits. Make it smaller.`);
     node.say();
     choose.setAttribute('aria-busy', 'true');
     try {
-      take((await api.post('/api/agent/media', chosen, { patience: 20 })).url);
+      take(await uploadPicture(api, chosen));
     } catch (error) {
       node.say(wordsOf(error));
     } finally {

@@ -68,12 +68,13 @@ export function figures(app) {
         data = await app.api.send("statistics.get", { view: "dashboard", ...(channel ? { channels: [channel] } : {}) }, { patience: 20 });
         ofChannel = channel;
         error.hidden = true;
+        // What is still to come is no zero.
+        const hourNow = Number(new Intl.DateTimeFormat("en", { hour: "2-digit", hourCycle: "h23", timeZone: app.store.state.agent.timeZone }).format(app.clock.now()));
+        const last = Math.max(hourNow, ...data.traffic.map(({ hour, incoming, active }) => (incoming || active ? hour : 0)));
+        const until = (name) => data.traffic.map((one) => (one.hour <= last ? one[name] : null));
         chart.update({
           labels: data.traffic.map(({ hour }) => `${String(hour).padStart(2, "0")}:00`),
-          series: [
-            { name: "Incoming", values: data.traffic.map(({ incoming }) => incoming) },
-            { name: "Active", values: data.traffic.map(({ active }) => active) },
-          ],
+          series: [{ name: "Incoming", values: until("incoming") }, { name: "Active", values: until("active") }],
         });
         drawHeroes();
       } catch (problem) {

@@ -106,7 +106,7 @@ export function openFind(app) {
             element("td", {}, statusLabel(card.status)),
             element("td", {}, card.channelName),
             element("td", {}, card.agent ? agentName(app.store.state, card.agent) : "–"),
-            element("td.numbers", {}, date.format(new Date(card.requestedAt))),
+            element("td.numbers.nowrap", {}, date.format(new Date(card.requestedAt))),
             element("td", {}, card.rating ? element("span.stars", { role: "img", "aria-label": `${card.rating} of 5` }, "★".repeat(card.rating)) : "–")))))));
   }
 }
