@@ -40,10 +40,16 @@ export class Composer {
     this.counter.textContent = rest === null ? "" : fill(rest < 0 ? this.options.texts.tooManyCharacters : this.options.texts.charactersLeft, { n: Math.abs(rest) });
     this.counter.classList.toggle("over", rest !== null && rest < 0);
     this.sendButton.toggleAttribute("disabled", !text.trim() || length(text) > limits.message);
-    this.input.rows = Math.min(5, text.split("\n").length);
     // Long lines wrap: the height follows what is there, up to five lines.
     this.input.style.setProperty("height", "auto");
     if (this.input.scrollHeight) this.input.style.setProperty("height", `${Math.min(this.input.scrollHeight, 128)}px`);
+  }
+
+  /** Words that could not be sent are not lost. */
+  restore(text) {
+    this.input.value ||= text;
+    this.options.keep(this.input.value);
+    this.#changed();
   }
 
   #send() {

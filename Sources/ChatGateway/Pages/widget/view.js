@@ -230,14 +230,14 @@ export class View {
     const { place, texts } = widget;
     this.scroll.hidden = this.foot.hidden = true;
     const end = (name, text) => {
-      this.foot.replaceChildren(icon(name, 34), element("p", { role: "status", text }), element("button", { type: "button", class: "primary", text: texts.newChat, onClick: () => widget.again() }));
+      this.foot.replaceChildren(icon(name, 34), element("p", { role: "status", text }), this.#again(texts.newChat, () => widget.again()));
       this.foot.className = this.logBox.hidden ? "end alone" : "end";
       this.foot.hidden = false;
     };
     switch (place.at) {
       case "loading": case "opening": return this.logBox.hidden ? this.#show(this.#waiting()) : undefined;
       case "gone": return this.#show(said(texts.deletedHeader, texts.deletedMessage));
-      case "refused": return this.#show(said("", texts[place.code] ?? texts.errorGeneral));
+      case "refused": return this.#show(said("", texts[place.code], place.code === "errorGeneral" && this.#again(texts.tryAgain, () => widget.again())));
       case "preChat": case "offline": case "queueRequest": return this.#make(() => import("./forms.js"), place.at);
       case "postChat": return this.#make(() => import("./postChat.js"), place.at);
       case "closed":
@@ -252,6 +252,8 @@ export class View {
     this.scroll.hidden = false;
     this.scroll.scrollTop = 0;
   }
+
+  #again(text, onClick) { return element("button", { type: "button", class: "primary", text, onClick }); }
 
   #waiting() {
     return element("div", { class: "end alone" }, element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")), element("p", { role: "status", class: "hint", text: this.widget.texts.oneMoment }));
@@ -268,8 +270,7 @@ export class View {
       this.#styles.add(at);
       this.#show(make(widget, at));
     } catch {
-      const again = element("button", { type: "button", class: "primary", text: widget.texts.tryAgain, onClick: () => this.redraw() });
-      if (widget.place.at === at) this.#show(said("", widget.texts.errorGeneral, again));
+      if (widget.place.at === at) this.#show(said("", widget.texts.errorGeneral, this.#again(widget.texts.tryAgain, () => this.redraw())));
     }
   }
   #styles = new Set();

@@ -144,6 +144,7 @@ export class Widget {
       this.#connect({ session: result.session, key: result.key, channel: result.snapshot?.channel ?? this.attributes.channel }, result.snapshot);
     } else {
       const code = reply.body?.error?.code;
+      if (question) this.view.composer.restore(question);
       this.place = code === "unknownChannel" ? { at: "gone" } : next(this.place, { type: "refused", code: code === "blocked" ? "errorBlocked" : "errorGeneral" });
     }
     this.update();
