@@ -1,4 +1,4 @@
-import { notify } from "/desk/notice.js";
+import { dismiss, notify } from "/desk/notice.js";
 import { agentName, visitorName } from "./state/groups.js";
 import { plain } from "./state/summary.js";
 
@@ -48,16 +48,18 @@ export function newsOf(before, after, event, { isWatched, now }) {
         title: `${agentName(after, event.data.by)} hands you a chat`, text: `${visitor} on ${channel}.`, kind: "warn",
         seconds: 60, key: `transfer-${id}`, sound: "chat", system: true, session: id,
       };
+    case "transfer.cancelled":
+      return over(`transfer-${id}`);
     case "transfer.rejected":
     case "transfer.expired":
-      if (event.data.from !== me) return null;
+      if (event.data.from !== me) return over(`transfer-${id}`);
       return {
         title: event.type === "transfer.rejected" ? "Transfer rejected" : "Transfer not answered",
         text: `${agentName(after, event.data.to)} did not take ${visitor}. The chat stays with you.`, kind: "warn",
         seconds: 20, key: `transfer-${id}`, sound: "line", system: true, session: id,
       };
     case "transfer.accepted":
-      if (event.data.from !== me) return null;
+      if (event.data.from !== me) return over(`transfer-${id}`);
       return {
         title: "Transfer accepted", text: `${agentName(after, event.data.to)} has ${visitor} now. You read along.`,
         kind: "ok", seconds: 10, key: `transfer-${id}`, system: false, session: id,
@@ -99,6 +101,11 @@ export function newsOf(before, after, event, { isWatched, now }) {
   }
 }
 
+/** What was told of is done with: a notice that is still there goes. */
+function over(key) {
+  return { title: "", text: "", kind: "over", seconds: 0, key, system: false };
+}
+
 /** Shows news: in the page, by the browser when the page is not looked at, and by a sound, as far as I allow it. */
 export class Alerts {
   #settings;
@@ -120,6 +127,7 @@ export class Alerts {
 
   /** @param {NonNullable<ReturnType<typeof newsOf>>} news */
   show(news) {
+    if (news.kind === "over") return dismiss(news.key);
     if (news.kind !== "none") {
       notify({
         ...news,

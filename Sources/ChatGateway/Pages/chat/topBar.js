@@ -1,6 +1,6 @@
 import { avatar } from "/desk/avatar.js";
 import { brand } from "/desk/brand.js";
-import { element, fill, setText } from "/desk/element.js";
+import { element, fill, setAttribute, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { attachMenu } from "/desk/menu.js";
 import { openProfile } from "./profile.js";
@@ -74,6 +74,7 @@ export function topBar(bar, app) {
     const face = `${agent.nickname}|${agent.photo}|${effective}`;
     if (face !== drawn) {
       drawn = face;
+      setAttribute(profile, "aria-label", `${agent.nickname}, profile and settings`);
       fill(
         profile, avatar({ name: agent.nickname, photo: agent.photo, size: "s", presence: effective }),
         element("span.profile-name.truncate", {}, agent.nickname), icon("down"));

@@ -98,7 +98,11 @@ export class Api {
     if (signal?.aborted) throw signal.reason;
     if (status >= 200 && status < 300 && body) return body.ok === true && 'result' in body ? body.result : body;
     const failure = new ApiError(body?.error ?? { code: status === 0 ? 'offline' : status >= 502 ? 'unavailable' : 'internal', title: `HTTP ${status}` });
-    if (status === 401) signIn();
+    if (status === 401) {
+      signIn();
+      // This page is being left: nothing comes of it any more.
+      return new Promise(() => {});
+    }
     if (failure.code !== 'forbidden' || failure.field !== 'X-CSRF-Token' || renewed) throw failure;
     // The log-in was renewed in another tab, and its token with it.
     this.csrf = (await this.#repeated('/api/me', {}, { patience, signal })).csrf;

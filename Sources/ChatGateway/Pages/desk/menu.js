@@ -44,8 +44,9 @@ export function attachMenu(button, items, { align = 'start', label } = {}) {
       'aria-label': label ?? button.getAttribute('aria-label') ?? button.textContent.trim(),
     });
     menu.append(...items().map((item) => makeItem(item, close)));
-    // Within a dialog the menu must stand inside of it: everything else is inert.
-    (button.closest('dialog') ?? document.body).append(menu);
+    // Within a dialog the menu must stand inside of it: everything else is inert. And within its landmark, where screen
+    // readers look for it.
+    (button.closest('dialog, main, header') ?? document.body).append(menu);
     menu.showPopover?.();
     place(menu, button, align);
     button.setAttribute('aria-expanded', 'true');

@@ -15,6 +15,11 @@ const icons = { info: 'info', ok: 'check', warn: 'warning', danger: 'alert' };
 let region;
 const shown = new Map();
 
+/** Takes the notice with this key away, if it is still there. */
+export function dismiss(key) {
+  shown.get(key)?.();
+}
+
 /**
  * Shows a notice in the corner. Screen readers say it without moving the focus.
  *

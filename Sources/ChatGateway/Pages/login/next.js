@@ -1,5 +1,5 @@
 /**
- * Where to go after the log-in: a path of this site and nothing else (no open redirect).
+ * Where to go after the log-in: to a page that asked for it and nowhere else (no open redirect).
  *
  * @param {string | null} wanted
  * @param {string} origin
@@ -9,7 +9,7 @@ export function nextPage(wanted, origin) {
   if (!wanted || !wanted.startsWith("/")) return "/chat";
   try {
     const url = new URL(wanted, origin);
-    if (url.origin !== origin || url.pathname.startsWith("//") || url.pathname.startsWith("/login")) return "/chat";
+    if (url.origin !== origin || !/^\/(chat|admin)$/.test(url.pathname)) return "/chat";
     return url.pathname + url.search + url.hash;
   } catch {
     return "/chat";

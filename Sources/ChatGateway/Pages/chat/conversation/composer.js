@@ -38,6 +38,7 @@ export function composer(app) {
     const isOther = next.session !== session;
     if (isOther) leave();
     card = next;
+    const couldWrite = allowsMessage;
     allowsMessage = role === "owner" && isConversation(next);
     allowsNote = isConversation(next) && (role === "owner" || role === "listener" || role === "target" || may(state, "manage", next.channel));
     if (role === "target" && !may(state, "manage", next.channel)) allowsNote = false;
@@ -50,7 +51,9 @@ export function composer(app) {
       setMode(allowsMessage ? draft.mode : "note", false);
       requestAnimationFrame(grow);
     }
-    if (mode === "note" && !allowsNote && allowsMessage) setMode("message", false);
+    // Who has the chat from now on writes to the visitor, unless he has begun a note.
+    const takesOver = allowsMessage && !couldWrite && !isOther && field.value.trim() === "";
+    if (mode === "note" && allowsMessage && (takesOver || !allowsNote)) setMode("message", false);
     if (mode === "message" && !allowsMessage && allowsNote) setMode("note", false);
     node.hidden = !isOpen;
     closed.hidden = isOpen;

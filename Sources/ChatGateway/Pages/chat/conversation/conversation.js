@@ -15,7 +15,7 @@ export function conversation(column, app) {
   const name = element("h2.truncate", { tabindex: "-1" });
   const channel = element("span.truncate.muted.small");
   const tags = element("span.row");
-  const actions = element("button.btn.btn-ghost", { type: "button", id: "actions" }, icon("menu"), element("span.actions-label", {}, "Actions"));
+  const actions = element("button.btn.btn-ghost", { type: "button", id: "actions", "aria-label": "Actions" }, icon("menu"), element("span.actions-label", {}, "Actions"));
   const details = element("button.btn.btn-ghost.btn-icon.show-contact", { type: "button", "aria-label": "Contact", title: "Contact", on: { click: () => document.body.classList.toggle("shows-contact") } }, icon("panel"));
   const header = element(
     "header.conversation-header", {}, back, element("div.grow", {}, element("div.row", {}, name, tags), channel), actions, details);

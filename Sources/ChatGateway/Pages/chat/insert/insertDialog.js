@@ -33,7 +33,7 @@ export function openInsert(app, card, onInsert) {
   const choices = views.map(([name, label, sign]) => element(
     "button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, "aria-pressed": String(name === "tree"), data: { view: name }, on: { click: () => go(name) } }, icon(sign)));
   const edit = element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": "Edit quick replies", title: "Edit quick replies", on: { click: () => void editReplies() } }, icon("edit"));
-  const tree = element("div.insert-tree", { role: "listbox", "aria-label": "Texts", tabindex: "-1", on: { keydown, click: (event) => choose(event.target.closest("[role=option]")), dblclick: (event) => event.target.closest("[role=option]") && void insert() } });
+  const tree = element("div.insert-tree", { role: "group", "aria-label": "Texts", tabindex: "-1", on: { keydown, click: (event) => choose(event.target.closest("[role=option]")), dblclick: (event) => event.target.closest("[role=option]") && void insert() } });
   const preview = element("div.insert-preview", { "aria-live": "polite", role: "region", "aria-label": "Preview" });
   const { close, fail, signal } = openDialog({
     title: "Insert", size: "l",
@@ -98,7 +98,7 @@ export function openInsert(app, card, onInsert) {
     const none = view === "favourites" ? "Nothing is marked by the star yet." : "Nothing was inserted yet.";
     return () => (found.length === 0
       ? element("p.muted.small.insert-none", {}, text ? "Nothing fits." : none)
-      : found.map((item) => option(item, 0)));
+      : options(found, 0, "Texts"));
   }
 
   function drawShelf(shelf, content, isSearch) {
@@ -107,13 +107,13 @@ export function openInsert(app, card, onInsert) {
       "div.shelf", { role: "group", "aria-label": shelf.title }, element("div.overline", {}, shelf.title),
       count === 0
         ? element("p.muted.small.insert-none", {}, isSearch ? "Nothing fits." : shelf === replies ? "None yet: add yours by the pencil." : "Nothing here yet.")
-        : isSearch ? content.map((item) => option(item, 0)) : branch(content, 0));
+        : isSearch ? options(content, 0, shelf.title) : branch(content, 0, shelf.title));
   }
 
-  function branch({ folders, items: own }, depth) {
+  function branch({ folders, items: own }, depth, title) {
     return [
       ...folders.map((folder) => {
-        const inner = element("div", { hidden: !open.has(folder.id), role: "group", "aria-label": folder.name }, branch(folder, depth + 1));
+        const inner = element("div", { hidden: !open.has(folder.id), role: "group", "aria-label": folder.name }, branch(folder, depth + 1, folder.name));
         const head = element(
           "button.insert-folder", { type: "button", "aria-expanded": String(open.has(folder.id)), vars: { "--depth": depth } },
           icon("right"), icon("folder"), folder.name);
@@ -131,8 +131,13 @@ export function openInsert(app, card, onInsert) {
         });
         return [head, inner];
       }),
-      ...own.map((item) => option(item, depth)),
+      own.length > 0 && options(own, depth, title),
     ];
+  }
+
+  /** Those of one folder: a list box has options and nothing else in it. */
+  function options(these, depth, title) {
+    return element("div", { role: "listbox", "aria-label": title }, these.map((item) => option(item, depth)));
   }
 
   function option(item, depth) {

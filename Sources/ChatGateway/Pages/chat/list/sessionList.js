@@ -22,7 +22,7 @@ export function sessionList(column, app) {
     group("Recent", "recent"),
   ];
   const list = element(
-    "div.session-list", { role: "listbox", "aria-label": "Chats", tabindex: "-1", on: { keydown, click: choose } },
+    "div.session-list", { role: "group", "aria-label": "Chats", tabindex: "-1", on: { keydown, click: choose } },
     groups.map(({ node }) => node));
   fill(column, element("div.list-head", {}, next, find), element("div.list-body", {}, asked, list));
 
@@ -42,6 +42,8 @@ export function sessionList(column, app) {
     groups.forEach((one, index) => one.render(shown[index], state, now));
     // One stop for Tab: the chosen one, else the first.
     const options = [...list.querySelectorAll("[role=option]")];
+    // A list box without options is none.
+    setAttribute(list, "role", options.length > 0 ? "listbox" : "group");
     const stop = options.find((option) => option.getAttribute("aria-selected") === "true") ?? options[0];
     for (const option of options) {
       const index = option === stop || option === document.activeElement ? 0 : -1;
