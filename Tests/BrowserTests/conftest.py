@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from stage.chromium import chromium
-from stage.company import ROOT, Company
+from stage.company import ROOT, Company, open_company
 from stage.desk import Desk
 from stage.people import People
 from stage.shop import Shop
-from stage.virtual_host import VirtualHost
 from stage.watch import Watch
 
 PICTURES = ROOT / ".run/browser"
@@ -62,17 +61,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     for name in ("SAMTALE_TEST_BROKER", "SAMTALE_TEST_BROKER_API"):
         if name not in os.environ:
             pytest.exit(f"{name} is not set: see Tests/BrowserTests/README.md", returncode=2)
-    host = VirtualHost(os.environ["SAMTALE_TEST_BROKER"], os.environ["SAMTALE_TEST_BROKER_API"])
-    host.create()
-    company = Company(tmp_path_factory.mktemp("company"), host)
-    try:
-        company.open()
+    with open_company(tmp_path_factory.mktemp("company")) as company:
         yield company
-        company.close()
-    finally:
-        company.gateway.kill()
-        company.worker.kill()
-        host.delete()
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ def test_a_new_channel_with_its_agents_works_as_soon_as_its_script_is_on_a_page(
     admin.dialog.get_by_role("button", name="Add", exact=True).click()
     admin.save()
     garden = desk.adopt("garden")
+    expect(admin.page.get_by_role("heading", name=name)).to_be_visible()
     admin.button("Copy the script tag").click()
     tag = admin.page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(r'<script defer src="http://[^"]+/widget\.js" data-channel="garden-\w+"></script>', tag), tag

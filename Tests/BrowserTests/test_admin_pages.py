@@ -19,7 +19,7 @@ def test_a_report_counts_a_chat_and_goes_out_as_a_table(desk: Desk, people: Peop
     anna.get_next()
     anna.write("Hello!")
     visitor.sees("Hello!")
-    anna.end()
+    anna.act_surely("End chat")
     expect(visitor.box).to_have_count(0)
 
     admin = people.administrator(boss, "reports")

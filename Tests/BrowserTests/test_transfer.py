@@ -26,7 +26,7 @@ def cast(desk: Desk, people: People) -> Cast:
 def hand_over(anna: AgentScreen, to: str) -> None:
     anna.act("Transfer")
     dialog = anna.page.get_by_role("dialog")
-    dialog.get_by_text(to).first.click()
+    dialog.get_by_role("radio", name=to).check()
     dialog.get_by_role("button", name="Transfer").click()
     expect(dialog).to_have_count(0)
 
@@ -37,11 +37,12 @@ def test_accepted_the_target_writes_and_the_source_listens_until_he_closes(cast:
     hand_over(anna, "Ben")
     ben.choose("Vera")
     ben.button("Accept transfer").click()
+    expect(ben.page.get_by_text("hands you a chat")).to_have_count(0)
     ben.write("Ben here")
     visitor.sees("Ben here")
     anna.sees("Ben here")
     expect(anna.box).to_have_count(0)
-    anna.button("Close window").click()
+    anna.act("Close window")
     expect(anna.page.locator("[data-session]").filter(has_text="Vera")).to_have_count(0)
 
 
@@ -85,7 +86,7 @@ def test_to_another_channel_it_waits_there_with_all_that_was_said(desk: Desk, pe
 
 def test_return_to_queue_puts_the_visitor_first_in_line(cast: Cast) -> None:
     anna, ben, visitor = cast
-    anna.act("Return to queue")
+    anna.act_surely("Return to queue")
     visitor.sees("first in line")
     ben.get_next()
     ben.sees("Hello")

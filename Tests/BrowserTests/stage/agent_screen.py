@@ -53,11 +53,11 @@ class AgentScreen:
         self.page.get_by_role("button", name="Actions").click()
         self.page.get_by_role("menuitem", name=name).click()
 
-    def end(self) -> None:
-        """Ends the chat, and says yes to the question."""
-        self.act("End chat")
+    def act_surely(self, name: str) -> None:
+        """The same, for what is asked about once more."""
+        self.act(name)
         dialog = self.page.get_by_role("dialog")
-        dialog.get_by_role("button", name="End chat").click()
+        dialog.get_by_role("button", name=name).click()
         expect(dialog).to_have_count(0)
 
     def button(self, name: str) -> Locator:

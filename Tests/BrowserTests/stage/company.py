@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .client import Client
@@ -82,3 +84,19 @@ class Company:
             log,
             ready=f"http://127.0.0.1:{port}/readyz",
         )
+
+
+@contextmanager
+def open_company(folder: Path) -> Iterator[Company]:
+    """A company on the node that SAMTALE_TEST_BROKER names, with a virtual host of its own."""
+    host = VirtualHost(os.environ["SAMTALE_TEST_BROKER"], os.environ["SAMTALE_TEST_BROKER_API"])
+    host.create()
+    company = Company(folder, host)
+    try:
+        company.open()
+        yield company
+        company.close()
+    finally:
+        company.gateway.kill()
+        company.worker.kill()
+        host.delete()

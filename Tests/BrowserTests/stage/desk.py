@@ -26,6 +26,7 @@ class Desk:
     manager: Client
     tail: str = field(default_factory=lambda: uuid4().hex[:8])
     _channels: list[str] = field(default_factory=list)
+    _agents: list[str] = field(default_factory=list)
 
     def handle(self, name: str) -> str:
         return f"{name}-{self.tail}"
@@ -60,6 +61,7 @@ class Desk:
                 "administrator": administrator,
             },
         )
+        self._agents.append(handle)
         self.company.let_in(handle)
         members = {self.handle(channel): rights for channel, rights in channels.items()}
         for channel, rights in (members or {each: RESPOND for each in self._channels}).items():
@@ -73,6 +75,8 @@ class Desk:
         return self.company.client(handle)
 
     def close(self) -> None:
-        """Ends what still runs, so that nothing of this test moves while the next one plays."""
+        """Ends what still runs and sends all home, so that nothing of this test moves while the next one plays."""
         for channel in self._channels:
             self.manager.ask("channel.delete", {"channel": channel, "force": True})
+        for agent in self._agents:
+            self.manager.ask("agent.remove", {"agent": agent})
