@@ -27,7 +27,7 @@ export function report({ reports, channels, agents }) {
   return [
     element('div.tiles', {},
       tile({ label: 'Chats', value: sessions.incoming.toLocaleString('en'), title: definitions.chats, note: busiestHour === null ? null : `most at ${hourNames[busiestHour]}:00` }),
-      tile({ label: 'Taken by agents', value: sessions.queue.accepted.toLocaleString('en'), title: definitions.accepted }),
+      tile({ label: 'Taken', value: sessions.queue.accepted.toLocaleString('en'), title: definitions.accepted }),
       tile({ label: 'Waiting time', value: spell(sessions.firstWait.mean), title: definitions.firstWait, note: sessions.firstWait.p90 === null ? null : `90 % within ${spell(sessions.firstWait.p90)}` }),
       tile({ label: 'First response', value: spell(total.firstResponse.mean), title: definitions.firstResponse, note: total.firstResponse.p90 === null ? null : `90 % within ${spell(total.firstResponse.p90)}` }),
       tile({ label: `In ${sessions.serviceLevel.target} s`, value: percent(sessions.serviceLevel.value), title: definitions.serviceLevel, note: 'service level' }),
