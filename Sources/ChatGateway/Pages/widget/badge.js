@@ -60,6 +60,14 @@ export class Badge {
     this.node.setAttribute("aria-expanded", String(Boolean(isOpen)));
   }
 
+  /** Something that keeps the window from opening. */
+  say(text) {
+    const { firstChild } = this.node;
+    const tell = (words) => { this.node.ariaLabel = firstChild.textContent = words; };
+    tell(text);
+    setTimeout(() => tell(this.label), 4000);
+  }
+
   /** How many lines were not seen yet. */
   tell(unread) {
     const { texts } = this.owner;

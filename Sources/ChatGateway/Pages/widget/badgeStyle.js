@@ -16,10 +16,5 @@ button{cursor:pointer;border:0;background:none;padding:0;touch-action:manipulati
 .badge .count{position:absolute;inset-block-start:-5px;inset-inline-end:-3px;min-width:23px;height:23px;padding:0 6px;border-radius:12px;background:#C4221B;color:#fff;font-size:13px;line-height:21px;border:1px solid #fff;text-align:center;font-weight:700}
 .classic .badge{border-radius:8px;min-height:48px}
 @keyframes rise{from{opacity:0;transform:translateY(24px)}}
-.notice-card{position:fixed;inset-block-end:20px;inset-inline-end:20px;width:min(360px,calc(100vw - 40px));padding:26px 24px 22px;display:grid;gap:14px;justify-items:center;text-align:center;border-radius:18px;background:var(--surface);color:var(--text);box-shadow:0 0 0 1px #0000000d,0 24px 64px #00000038}
-.notice-card .icon{color:var(--accent)}.notice-card p{margin:0;text-wrap:pretty}
-.notice-card .go{min-height:46px;padding:8px 22px;border-radius:23px;background:var(--button);color:var(--button-text);font-weight:650}
-.notice-card .shut{position:absolute;inset-block-start:8px;inset-inline-end:8px;width:36px;height:36px;display:grid;place-items:center;border-radius:50%}
-.classic .notice-card,.classic .notice-card .go{border-radius:6px}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}
 `;

@@ -46,7 +46,9 @@ export class Launcher {
 
   async open(focus = true) {
     if (!this.canStore) return (await import("./ownWindow.js")).openOwnWindow(this);
-    (await this.#load()).open(focus);
+    const widget = await this.#load().catch(() => null);
+    if (widget) widget.open(focus);
+    else this.badge.say(this.texts.connectionLost);
   }
 
   #load() {
