@@ -81,7 +81,9 @@ export function open(main, context, parts) {
     const isSame = details.dataset.channel === channel.channel;
     details.dataset.channel = channel.channel;
     if (!isSame) make();
-    make(await modeOf(channel.channel, () => details.dataset.channel === channel.channel));
+    const mode = await modeOf(channel.channel);
+    // Another channel may have been chosen meanwhile.
+    if (!hasLeft && shown()?.channel === channel.channel) make(mode);
   }
 
   /** Whether visitors find somebody now, as they are told. */
