@@ -2,6 +2,7 @@ import { openDialog } from "/desk/dialog.js";
 import { element, fill } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { wordsOf } from "/desk/apiError.js";
+import { contactFilter } from "./contactFilter.js";
 import { agentName, visitorName } from "../state/groups.js";
 
 const statuses = [
@@ -14,7 +15,7 @@ export function statusLabel(status) {
   return statuses.find(([value]) => value === status)?.[1] ?? { preChatForm: "Pre-chat form", faq: "FAQ", offlineForm: "Offline form" }[status] ?? status;
 }
 
-/** *Find chats*: all sessions of my channels by channel, agent, time, rating, status and who the visitor was. */
+/** *Find chats*: all sessions of my channels by channel, agent, contact, time, rating, status and what the visitor called himself. */
 export function openFind(app) {
   if (document.querySelector("dialog .find-results")) return;
   const { state } = app.store;
@@ -24,6 +25,7 @@ export function openFind(app) {
   const date = (name, label) => element(
     "div.field", {}, element("label", { for: `find-${name}` }, label), element("input.input", { id: `find-${name}`, name, type: "date" }));
   const results = element("div.find-results", { role: "region", "aria-label": "Chats found", "aria-live": "polite" });
+  const contact = contactFilter({ app, signal: () => signal, changed: () => void search().catch(show) });
   const filters = element(
     "div.find-filters", {},
     element(
@@ -33,6 +35,7 @@ export function openFind(app) {
       }))),
     select("channel", "Channel", [["", "All channels"], ...Object.values(state.channels).map(({ channel, name }) => [channel, name])]),
     select("agent", "Agent", [["", "All agents"], ...Object.values(state.agents).map(({ agent, nickname }) => [agent, nickname])]),
+    contact.node,
     date("from", "From"),
     date("to", "To"),
     select("rating", "Rating", [["", "Any rating"], ...[5, 4, 3, 2, 1].map((stars) => [String(stars), `${"★".repeat(stars)} (${stars})`])]),
@@ -55,7 +58,7 @@ export function openFind(app) {
     round += 1;
     const mine = round;
     const fields = Object.fromEntries(new FormData(form));
-    const body = { view: "all", limit: 100 };
+    const body = { view: "all", limit: 100, ...contact.value() };
     for (const name of ["channel", "agent", "status"]) if (fields[name]) body[name] = fields[name];
     if (fields.text.trim()) body.text = fields.text.trim();
     if (fields.rating) body.rating = Number(fields.rating);
