@@ -30,14 +30,19 @@ async function start() {
     }));
     return;
   }
+  let turn = 0;
   const route = async () => {
+    const mine = ++turn;
     const [name = pages[0].name, ...parts] = partsOf(location.hash);
     const page = pages.find((candidate) => candidate.name === name) ?? pages[0];
     if (shown.page === page.name) return shown.show?.(parts);
     shown.leave?.();
+    shown = {};
     drawBar(bar, context, pages, page.name);
     document.title = `${page.label} · Administration · Samtale`;
     const { open } = await page.load();
+    // Somebody may have gone on while this page was loaded.
+    if (mine !== turn) return;
     main.replaceChildren();
     main.className = `page-${page.name}`;
     shown = { page: page.name, ...open(main, context, parts) };
