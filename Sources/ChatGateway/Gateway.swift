@@ -40,7 +40,9 @@ public final class Gateway: Sendable {
     private let client: ChatClient
     private let events: EventHub
     private let link: BrokerLink
-    private let logger: Logger
+    let logger: Logger
+    /// Where shared files are; `nil` where none are taken.
+    let files: (any FileStore)?
     /// How many connections may wait to be taken: after a restart all pages come at once.
     private static let backlog = 4096
     private let isDraining = Mutex(false)
@@ -51,6 +53,7 @@ public final class Gateway: Sendable {
         self.logger = logger
         keys = CookieKeys(secret: configuration.secret)
         limits = RequestLimits(factor: configuration.limitFactor)
+        files = configuration.files.map { FolderStore(path: $0) }
         forwarding = Forwarding(trusted: configuration.trustedProxies)
         var broker = configuration.broker
         broker.name = "samtale gateway \(configuration.name)"
@@ -71,9 +74,10 @@ public final class Gateway: Sendable {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: StrictTransport(gateway: self))
         let routes = router.group()
-        VisitorRoutes(gateway: self).add(to: routes)
+        let files = FileDesk(gateway: self)
+        VisitorRoutes(gateway: self, files: files).add(to: routes)
         let media = MediaRoutes(folder: configuration.media.map { MediaFolder(path: $0) })
-        AgentRoutes(gateway: self, media: media).add(to: routes)
+        AgentRoutes(gateway: self, media: media, files: files).add(to: routes)
         media.add(to: routes)
         PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)
         return router
@@ -113,6 +117,7 @@ public final class Gateway: Sendable {
                 group.addTask { await self.beat() }
                 group.addTask { await self.renew() }
                 group.addTask { await self.follow() }
+                group.addTask { await self.clearUpFiles() }
                 try await withGracefulShutdownHandler {
                     try await application.run()
                 } onGracefulShutdown: {
@@ -192,6 +197,21 @@ public final class Gateway: Sendable {
         }
     }
 
+    /// Once an hour; many gateways at different times.
+    private func clearUpFiles() async {
+        guard files != nil else { return }
+        var pause = Duration.seconds(.random(in: 60...600))
+        while !Task.isCancelled {
+            try? await Task.sleep(for: pause)
+            guard !Task.isCancelled else { return }
+            _ = await sweep?.run()
+            pause = FileSweep.interval + .seconds(.random(in: 0...300))
+        }
+    }
+
+    /// Removes files that nobody has any more; `nil` where none are taken.
+    var sweep: FileSweep? { files.map { FileSweep(store: $0, client: client, logger: logger) } }
+
     /// Follows the broker's comings and goings.
     private func follow() async {
         var reattaching: Task<Void, Never>?
@@ -235,6 +255,32 @@ public final class Gateway: Sendable {
         } catch {
             throw Refusal(error)
         }
+    }
+
+    /// Asks something small, and gives its result.
+    func ask<Result: Decodable & Sendable>(
+        _ type: CommandType, as actor: Actor, _ body: some Encodable & Sendable, sessionKey: String?,
+        returning: Result.Type
+    ) async throws(Refusal) -> Result {
+        let answer: ClientAnswer<Result>
+        do throws(ChatClientError) {
+            answer = try await client.send(
+                type, as: actor, body, sessionKey: sessionKey, returning: returning, timeout: .seconds(10))
+        } catch {
+            throw Refusal(error)
+        }
+        return try answer.get()
+    }
+
+    /// Says something in the gateway's own name. What comes of it is nobody's concern here.
+    func tell(
+        _ type: CommandType, to channel: ChannelHandle, _ body: some Encodable & Sendable, session: SessionID,
+        messageID: String
+    ) async {
+        guard let json = try? WireJSON.encode(body) else { return }
+        _ = try? await client.send(
+            raw: type, to: channel, as: .system("gateway"), json, session: session, messageID: messageID,
+            timeout: .seconds(10))
     }
 
     /// Passes a command on, and its answer back.

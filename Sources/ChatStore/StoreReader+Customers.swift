@@ -47,15 +47,22 @@ extension StoreReader {
         }
     }
 
-    /// A file that was shared in a session.
-    public func file(_ id: FileID, in session: SessionID) throws(StoreError) -> File? {
+    /// A file that was shared in a session, and the number of the event that showed it.
+    public func file(_ id: FileID, in session: SessionID) throws(StoreError) -> (seq: Int64, file: File)? {
         try sql.first(
             """
-            SELECT json_extract(e.body, '$.data') FROM event e
+            SELECT json_extract(e.body, '$.data'), json_extract(e.body, '$.seq') FROM event e
             WHERE e.session = (SELECT number FROM session WHERE session = ?) AND e.type = 'file.shared'
               AND json_extract(e.body, '$.data.file') = ?
             """, .text(session.description), .text(id.description)
-        ) { row throws(StoreError) in try JSONColumn.decode(row, 0) }
+        ) { row throws(StoreError) in (row.integer(1), try JSONColumn.decode(row, 0)) }
+    }
+
+    /// Whether what identifies people is erased of a session (decisions, "retention").
+    public func isErased(_ session: SessionID) throws(StoreError) -> Bool {
+        try sql.first(
+            "SELECT 1 FROM session WHERE session = ? AND erased_at IS NOT NULL", .text(session.description)
+        ) { _ in true } ?? false
     }
 
     public func person(_ id: PersonID) throws(StoreError) -> Person? { try DirectoryTable.person(id, sql) }

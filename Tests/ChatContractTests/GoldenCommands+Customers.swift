@@ -82,6 +82,15 @@ extension GoldenCommands {
             .fileGet, .query(.file(FileGet(session: session, file: file))),
             #"{"file":"73333333-2222-8333-8444-555555555555","session":"01234567-89ab-8def-8123-456789abcdef"}"#
         ),
+        (
+            .fileCheck, .query(.checkFile(FileGet(session: session, file: file))),
+            #"{"file":"73333333-2222-8333-8444-555555555555","session":"01234567-89ab-8def-8123-456789abcdef"}"#
+        ),
+        (
+            .fileKept, .query(.keptFiles(FilesKept(files: [FileGet(session: session, file: file)]))),
+            #"{"files":[{"file":"73333333-2222-8333-8444-555555555555","#
+                + #""session":"01234567-89ab-8def-8123-456789abcdef"}]}"#
+        ),
         (.contactSuggest, .query(.suggestContacts(SessionReference(session: session))), reference),
         (
             .contactGet, .query(.contact(ContactGet(person: person, company: company))),

@@ -62,6 +62,7 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
             _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
             try await Self.uploadPicture(anna, desk, noting: gateway.record)
+            try await Self.shareFiles(anna, ola, desk, noting: gateway.record)
             _ = try await gateway.ask("GET", "/api/sessions/\(ola.session)/events?channel=support")
             try await desk.cut(gateway, ["publisher"])
             for log in [window, stream] { try await log.first("gateway") { $0["connected"] == true } }
@@ -74,6 +75,27 @@ struct PublishedFormTests {
             for log in [stream, waiting] { try await log.first("bye") }
             try gateway.record.expectDocumented()
         }
+    }
+
+    /// Files both ways at a gateway that has a folder for them, and some that are refused.
+    private static func shareFiles(
+        _ anna: AgentPage, _ ola: VisitorPage, _ desk: GatewayDesk, noting record: ExchangeRecord
+    ) async throws {
+        let folder = FileFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder.path) }
+        let gateway = try await desk.startGateway("gw-files") { $0.files = folder.path }
+        let agent = anna.moved(to: gateway)
+        let visitor = ola.moved(to: gateway)
+        _ = try await visitor.upload("early.png", Sample.png)
+        try await agent.allowFiles(visitor)
+        try await visitor.upload("photo.png", Sample.png, type: "image/png").done()
+        _ = try await visitor.upload("photo.exe", Sample.png)
+        try await agent.upload("bill.pdf", Sample.pdf, in: ola.session).done()
+        for file in try desk.files(of: ola.session).map(\.file.description) {
+            #expect(try await visitor.file(file).status == 200)
+            #expect(try await agent.file(file, of: ola.session).status == 200)
+        }
+        record.adopt(gateway.record)
     }
 
     /// A picture is kept at a gateway that has a folder for it.

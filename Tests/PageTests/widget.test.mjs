@@ -136,7 +136,7 @@ test("who only sees the badge loads little; an ordinary chat is under 40 kB comp
   // With form, queue, conversation and their styles; what only some visitors need is loaded by `import()`.
   const chat = loaded(...badge, "widget/widget.js", "widget/forms.js");
   assert.ok(chat.has("shared/stream.js") && chat.has("widget/style.js") && chat.has("widget/view.js"));
-  for (const rare of ["postChat", "endQuestion", "emojiPicker", "countries", "prefill", "ownWindow", "preview", "types"]) assert.ok(!chat.has(`widget/${rare}.js`), rare);
+  for (const rare of ["files", "postChat", "endQuestion", "emojiPicker", "countries", "prefill", "ownWindow", "preview", "types"]) assert.ok(!chat.has(`widget/${rare}.js`), rare);
   for (const [files, limit, change] of [[badge, 17_000], [chat, 40_000, withoutComments], [chat, 49_500]]) {
     const size = compressed(files, change);
     assert.ok(size < limit, `${size} of ${limit} bytes in ${[...files].join(", ")}`);

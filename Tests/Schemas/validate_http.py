@@ -119,7 +119,7 @@ class Site:
             self.problems.append(f"{name}: the parameters of the path are not those that are described")
         if "default" not in operation.get("responses", {}):
             self.problems.append(f"{name}: what a refusal looks like (default) is missing")
-        body = operation.get("requestBody")
+        body = self.resolved(operation.get("requestBody"))
         if body is not None:
             self._fields(name, body, "requestBody")
             for kind, media in body["content"].items():
@@ -163,7 +163,7 @@ class Site:
                 if key not in told:
                     failures.append(Failure("path", key, "no parameter of this name is documented"))
         request = line.get("request")
-        media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        media = self.resolved(operation.get("requestBody", {})).get("content", {}).get("application/json")
         if status < 300 and media is not None:
             failures += self.check(media["schema"], request, "request")
         responses = operation["responses"]

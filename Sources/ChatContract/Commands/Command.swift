@@ -139,6 +139,8 @@ public enum Command: Sendable, Equatable {
         case .quickReplyList: .query(try bare(.quickReplies, body))
         case .shortcutList: .query(.shortcuts(try body.decode()))
         case .fileGet: .query(.file(try body.decode()))
+        case .fileCheck: .query(.checkFile(try body.decode()))
+        case .fileKept: .query(.keptFiles(try body.decode()))
         case .contactSuggest: .query(.suggestContacts(try body.decode()))
         case .contactGet: .query(.contact(try body.decode()))
         case .directorySearch: .query(.searchDirectory(try body.decode()))

@@ -88,6 +88,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case quickReplyList = "quickReply.list"
     case shortcutList = "shortcut.list"
     case fileGet = "file.get"
+    case fileCheck = "file.check"
+    case fileKept = "file.kept"
     case contactSuggest = "contact.suggest"
     case contactGet = "contact.get"
     case directorySearch = "directory.search"
@@ -112,7 +114,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
             .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .templateList,
-            .templateRender, .quickReplyList, .shortcutList, .fileGet, .contactSuggest, .contactGet, .directorySearch,
+            .templateRender, .quickReplyList, .shortcutList, .fileGet, .fileCheck, .fileKept, .contactSuggest,
+            .contactGet, .directorySearch,
             .botList, .statisticsGet:
             .query
         }

@@ -35,13 +35,61 @@ public struct FileRefuse: Codable, Sendable, Equatable {
     }
 }
 
-/// The body of `file.get`: a file that was shared in a session.
-public struct FileGet: Codable, Sendable, Equatable {
+/// The body of `file.get`, a file that was shared in a session; and of `file.check`, one that is to be.
+public struct FileGet: Codable, Sendable, Hashable {
     public var session: SessionID
     public var file: FileID
 
     public init(session: SessionID, file: FileID) {
         self.session = session
         self.file = file
+    }
+}
+
+/// What `file.check` tells a gateway before it takes an upload.
+public struct FileAdmission: Codable, Sendable, Equatable {
+    /// The file is there already: the upload is a repeat.
+    public struct Shared: Codable, Sendable, Equatable {
+        /// The number of the event that showed it.
+        public var seq: Int64
+        public var file: File
+
+        public init(seq: Int64, file: File) {
+            self.seq = seq
+            self.file = file
+        }
+    }
+
+    /// Where the session is now: where `file.share` goes.
+    public var channel: ChannelHandle
+    public var shared: Shared?
+
+    public init(channel: ChannelHandle, shared: Shared? = nil) {
+        self.channel = channel
+        self.shared = shared
+    }
+}
+
+/// The body of `file.kept`: which of these are still shared and not erased. What is not named in the answer may go.
+public struct FilesKept: Codable, Sendable, Equatable {
+    /// How many are asked for at once.
+    public static let limit = 200
+
+    public var files: [FileGet]
+
+    public init(files: [FileGet]) {
+        self.files = files
+    }
+}
+
+/// What `file.kept` answers.
+public struct KeptFiles: Codable, Sendable, Equatable {
+    /// Which store says so: whoever keeps files for another one must not listen.
+    public var store: StoreID
+    public var files: [FileGet]
+
+    public init(store: StoreID, files: [FileGet]) {
+        self.store = store
+        self.files = files
     }
 }

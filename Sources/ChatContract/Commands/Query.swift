@@ -18,6 +18,8 @@ public enum Query: Sendable, Equatable {
     case quickReplies
     case shortcuts(ShortcutList)
     case file(FileGet)
+    case checkFile(FileGet)
+    case keptFiles(FilesKept)
     case suggestContacts(SessionReference)
     case contact(ContactGet)
     case searchDirectory(DirectorySearch)

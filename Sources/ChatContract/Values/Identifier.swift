@@ -99,6 +99,8 @@ public enum TemplateKind {}
 public enum QuickReplyKind {}
 /// Marks the identifiers of shared files.
 public enum FileKind {}
+/// Marks the identifiers of stores.
+public enum StoreKind {}
 /// Marks the identifiers of persons in the directory.
 public enum PersonKind {}
 /// Marks the identifiers of companies in the directory.
@@ -122,8 +124,10 @@ public typealias PriorityID = Identifier<PriorityKind>
 public typealias TemplateID = Identifier<TemplateKind>
 /// The identifier of an agent's quick reply.
 public typealias QuickReplyID = Identifier<QuickReplyKind>
-/// The identifier of a file: random, made by the gateway that took it.
+/// The identifier of a file: it follows from session, actor and the upload's id, so that a repeat has the same one.
 public typealias FileID = Identifier<FileKind>
+/// The identifier of a store: its sessions' files belong to it.
+public typealias StoreID = Identifier<StoreKind>
 /// The identifier of a person in the directory.
 public typealias PersonID = Identifier<PersonKind>
 /// The identifier of a company in the directory.

@@ -26,6 +26,9 @@ public struct Identifiers: Sendable {
     /// The visitor with this digest of his secret.
     public func visitor(_ digest: VisitorDigest) -> VisitorID { VisitorID(digest: code("visitor", digest.bytes)) }
 
+    /// The store whose secret this is.
+    public var store: StoreID { StoreID(digest: code("store", [])) }
+
     /// The secret that a visitor shows for his session: 32 hexadecimal digits. It is stored nowhere.
     public func sessionKey(of session: SessionID) -> String {
         code("session-key", session.bytes).prefix(16).hexadecimal

@@ -13,18 +13,7 @@ extension Transition {
 
     /// Somebody shares a file that is uploaded: told at once, like a message.
     mutating func share(_ file: File) throws(Refusal) -> Int64 {
-        guard session.status.isLive else { throw .closed }
-        guard case .conversation(var conversation) = session.phase else {
-            throw Refusal(.invalidState, "files are shared in a conversation with an agent")
-        }
-        switch actor {
-        case .agent(let agent): guard conversation.agent == agent else { throw .notAssigned }
-        case .visitor:
-            guard session.extra.filesAllowed == true else {
-                throw Refusal(.filesNotAllowed, "the agent did not allow files in this session")
-            }
-        case .bot, .system: throw .notAssigned
-        }
+        var conversation = try session.openForFiles(of: actor)
         try FileRules.check(file, by: actor.kind)
         var shared = file
         shared.by = actor.kind
@@ -42,5 +31,31 @@ extension Transition {
         guard session.status.isLive else { throw .closed }
         try FieldRules.text(file.name, 255, "name")
         record(.fileRefused(EventData.FileRefused(name: file.name, reason: file.reason)))
+    }
+}
+
+extension Session {
+    /// Whether somebody may share a file here now: asked by gateways before they take an upload, and once more when it is
+    /// told.
+    ///
+    /// - Throws: ``Refusal`` `sessionClosed`, `invalidState`, `notAssigned` or `filesNotAllowed`.
+    public func checkSharing(by actor: Actor) throws(Refusal) {
+        _ = try openForFiles(of: actor)
+    }
+
+    fileprivate func openForFiles(of actor: Actor) throws(Refusal) -> Conversation {
+        guard status.isLive else { throw .closed }
+        guard case .conversation(let conversation) = phase else {
+            throw Refusal(.invalidState, "files are shared in a conversation with an agent")
+        }
+        switch actor {
+        case .agent(let agent): guard conversation.agent == agent else { throw .notAssigned }
+        case .visitor:
+            guard extra.filesAllowed == true else {
+                throw Refusal(.filesNotAllowed, "the agent did not allow files in this session")
+            }
+        case .bot, .system: throw .notAssigned
+        }
+        return conversation
     }
 }

@@ -7,12 +7,13 @@ import Hummingbird
 struct AgentRoutes: Sendable {
     let gateway: Gateway
     let media: MediaRoutes
+    let files: FileDesk
 
     /// What no agent sends: visitors', bots', and what parts of the deployment tell each other.
     static let foreign: Set<CommandType> = [
         .sessionOpen, .sessionAttach, .sessionDetach, .sessionIdentify, .faqAnswer, .requestSubmit, .sessionLeave,
         .sessionRate, .transcriptReport, .botPass, .queueEvaluate, .gatewayLost, .gatewayRenew, .gatewayDrop,
-        .channelState, .channelWidget, .agentCredentials,
+        .channelState, .channelWidget, .agentCredentials, .fileRefuse, .fileCheck, .fileKept,
     ]
 
     func add(to router: RouterGroup<GatewayContext>) {
@@ -34,6 +35,19 @@ struct AgentRoutes: Sendable {
                 return try await media.upload(request, context)
             }
         }
+        router.post("/api/agent/files/:session") { request, context in
+            await answer(request) { () throws(Refusal) in
+                let cookie = try await gateway.signedIn(request)
+                try gateway.checkForgery(request, cookie)
+                return try await files.upload(request, context, by: try party(cookie, context))
+            }
+        }
+        router.get("/api/agent/files/:session/:file") { request, context in
+            await answer(request) { () throws(Refusal) in
+                let cookie = try await gateway.signedIn(request)
+                return try await files.serve(context.parameters.get("file"), to: try party(cookie, context))
+            }
+        }
         router.get("/api/agent/events") { request, context in
             await answer(request) { () throws(Refusal) in try await events(request, context) }
         }
@@ -51,6 +65,13 @@ struct AgentRoutes: Sendable {
         } catch {
             return APIAnswer.refused(error)
         }
+    }
+
+    private func party(_ cookie: AgentCookie, _ context: GatewayContext) throws(Refusal) -> FileParty {
+        guard let session = context.parameters.get("session").flatMap({ SessionID($0) }) else {
+            throw Refusal(.unknownSession, "there is no such session", field: "session")
+        }
+        return FileParty(actor: .agent(cookie.agent), session: session)
     }
 
     // MARK: - Signing in and out

@@ -6,6 +6,7 @@ import Hummingbird
 /// What visitors' pages call (`config/openapi.yaml`, "visitors").
 struct VisitorRoutes: Sendable {
     let gateway: Gateway
+    let files: FileDesk
 
     /// What visitors may send for a session of theirs.
     static let commands: Set<CommandType> = [
@@ -37,9 +38,19 @@ struct VisitorRoutes: Sendable {
                 try await events(request, context)
             }
         }
+        router.post("/api/sessions/:session/files") { request, context in
+            await answer(request, context, bringsFile: true) { () throws(Refusal) in
+                try await files.upload(request, context, by: party(request, context))
+            }
+        }
+        router.get("/api/sessions/:session/files/:file") { request, context in
+            await answer(request, context) { () throws(Refusal) in
+                try await files.serve(context.parameters.get("file"), to: party(request, context))
+            }
+        }
         for path in [
             "/api/channels/:channel", "/api/channels/:channel/sessions", "/api/sessions/:session/commands",
-            "/api/sessions/:session/events",
+            "/api/sessions/:session/events", "/api/sessions/:session/files", "/api/sessions/:session/files/:file",
         ] {
             router.on(RouterPath(path), method: .options) { request, _ in preflight(request) }
         }
@@ -55,11 +66,12 @@ struct VisitorRoutes: Sendable {
 
     /// Works out the answer, and lets the page that asked read it unless its site may not show the channel.
     private func answer(
-        _ request: Request, _ context: GatewayContext, _ work: () async throws(Refusal) -> Response
+        _ request: Request, _ context: GatewayContext, bringsFile: Bool = false,
+        _ work: () async throws(Refusal) -> Response
     ) async -> Response {
         let origin = Self.foreignOrigin(request)
         var response: Response
-        if let wait = gateway.limits.wait(allowances(request, context), at: Gateway.uptime) {
+        if let wait = gateway.limits.wait(allowances(request, context, bringsFile: bringsFile), at: Gateway.uptime) {
             response = APIAnswer.limited(wait)
         } else {
             do throws(Refusal) {
@@ -77,11 +89,14 @@ struct VisitorRoutes: Sendable {
     }
 
     /// Whose allowances a request takes from: the visitor's first, so that he runs out before others do.
-    private func allowances(_ request: Request, _ context: GatewayContext) -> [RequestLimits.Subject] {
+    private func allowances(
+        _ request: Request, _ context: GatewayContext, bringsFile: Bool
+    ) -> [RequestLimits.Subject] {
         let prefix = gateway.client(request, context).prefix
         var subjects: [RequestLimits.Subject] = []
         if let session = context.parameters.get("session").flatMap({ SessionID($0) }) {
             subjects.append(.visitor(session))
+            if bringsFile { subjects.append(.upload(session)) }
         }
         subjects.append(.address(prefix))
         if let channel = context.parameters.get("channel").flatMap({ ChannelHandle($0) }) {
@@ -117,7 +132,7 @@ struct VisitorRoutes: Sendable {
             status: .noContent,
             headers: [
                 .accessControlAllowOrigin: origin, .accessControlAllowMethods: "GET, POST",
-                .accessControlAllowHeaders: "Authorization, Content-Type, Last-Event-ID",
+                .accessControlAllowHeaders: "Authorization, Content-Type, Last-Event-ID, X-File-Name",
                 .accessControlMaxAge: "7200", .vary: "Origin",
             ])
     }
@@ -192,9 +207,7 @@ struct VisitorRoutes: Sendable {
     ) async throws(Refusal) -> Response {
         let session = try session(context)
         let key = try key(request)
-        guard let channel = request.uri.queryParameters["channel"].flatMap({ ChannelHandle($0) }) else {
-            throw Refusal(.malformed, "channel must be the session's channel: ?channel=support", field: "channel")
-        }
+        let channel = try queriedChannel(request)
         try await checkSite(request, channel)
         let given = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init)
         var after: Int64 = 0
@@ -209,7 +222,23 @@ struct VisitorRoutes: Sendable {
         return stream.response([:])
     }
 
+    /// Whose files they are.
+    private func party(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> FileParty {
+        let session = try session(context)
+        let key = try key(request)
+        let channel = try queriedChannel(request)
+        try await checkSite(request, channel)
+        return FileParty(actor: .visitor, session: session, channel: channel, key: key)
+    }
+
     // MARK: - Parts of requests
+
+    private func queriedChannel(_ request: Request) throws(Refusal) -> ChannelHandle {
+        guard let channel = request.uri.queryParameters["channel"].flatMap({ ChannelHandle($0) }) else {
+            throw Refusal(.malformed, "channel must be the session's channel: ?channel=support", field: "channel")
+        }
+        return channel
+    }
 
     private func handle(_ context: GatewayContext) throws(Refusal) -> ChannelHandle {
         guard let channel = context.parameters.get("channel").flatMap({ ChannelHandle($0) }) else {

@@ -12,6 +12,8 @@ final class RequestLimits: Sendable {
         case address(String)
         /// New sessions from there.
         case opening(String)
+        /// Files of one session's visitor.
+        case upload(SessionID)
         /// Requests for one channel.
         case channel(ChannelHandle)
 
@@ -21,6 +23,7 @@ final class RequestLimits: Sendable {
             case .visitor: TokenBucket.Rate(burst: 120, perSecond: 5)
             case .address: TokenBucket.Rate(burst: 1200, perSecond: 100)
             case .opening: TokenBucket.Rate(burst: 60, perSecond: 1)
+            case .upload: TokenBucket.Rate(burst: 20, perSecond: 0.2)
             case .channel: TokenBucket.Rate(burst: 6000, perSecond: 500)
             }
         }
@@ -31,6 +34,7 @@ final class RequestLimits: Sendable {
             case .visitor: "visitor"
             case .address: "address"
             case .opening: "opening"
+            case .upload: "upload"
             case .channel: "channel"
             }
         }

@@ -10,6 +10,8 @@ final class GatewayCounts: Sendable {
         var holes = 0
         var slow = 0
         var logins: [String: Int] = [:]
+        var uploads: [String: Int] = [:]
+        var uploadedBytes: Int64 = 0
     }
 
     private let state = Mutex(State())
@@ -21,6 +23,15 @@ final class GatewayCounts: Sendable {
     func reattached() { state.withLock { $0.reattached += 1 } }
     func holeAsked() { state.withLock { $0.holes += 1 } }
     func slowReaderDropped() { state.withLock { $0.slow += 1 } }
+
+    /// - Parameter result: `ok`, or the error's code.
+    func uploaded(_ result: String, bytes: Int64) {
+        state.withLock { state in
+            state.uploads[result, default: 0] += 1
+            state.uploadedBytes += bytes
+        }
+    }
+
     func login(_ result: String) { state.withLock { $0.logins[result, default: 0] += 1 } }
 
     /// The counters, as Prometheus reads them.
@@ -51,6 +62,8 @@ final class GatewayCounts: Sendable {
         counter(
             "samtale_gateway_limited_total", "Requests refused because an allowance was used up.", "allowance", limited)
         counter("samtale_gateway_logins_total", "Sign-ins of agents by result.", "result", state.logins)
+        counter("samtale_gateway_uploads_total", "Files that were to be shared, by result.", "result", state.uploads)
+        counter("samtale_gateway_uploaded_bytes_total", "Bytes of files that were taken.", Int(state.uploadedBytes))
         return lines
     }
 }

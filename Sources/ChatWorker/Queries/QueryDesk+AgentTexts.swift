@@ -2,7 +2,7 @@ import ChatContract
 import ChatCore
 import ChatStore
 
-/// Templates, and files.
+/// Templates.
 extension QueryDesk {
     func templates(_ body: TemplateList, _ caller: Caller) throws -> [UInt8] {
         let limit = try limit(body.limit)
@@ -30,23 +30,5 @@ extension QueryDesk {
         result.append("format", plain: template.format.rawValue)
         result.append("text", text: variables.fill(template))
         return result.json
-    }
-
-    func file(_ body: FileGet, _ caller: Caller) throws -> [UInt8] {
-        try file(body, in: try find(body.session, caller))
-    }
-
-    /// A visitor's own session only; whoever has not its key learns nothing.
-    func file(_ body: FileGet, key: String?) throws -> [UInt8] {
-        guard let key, identifiers.isSessionKey(key, of: body.session), let session = try reader.session(body.session)
-        else { throw Refusal.unknownSession }
-        return try file(body, in: session)
-    }
-
-    private func file(_ body: FileGet, in session: Session) throws -> [UInt8] {
-        guard let file = try reader.file(body.file, in: session.id) else {
-            throw Refusal(.notFound, "there is no file \(body.file) in this session", field: "file")
-        }
-        return try WireJSON.encode(file)
     }
 }

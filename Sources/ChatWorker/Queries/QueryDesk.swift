@@ -20,7 +20,9 @@ struct QueryDesk {
     /// - Throws: ``Refusal``, or ``StoreError``.
     func result(of query: Query, for actor: Actor, sessionKey: String? = nil) throws -> [UInt8] {
         switch query {
-        case .file(let body) where actor == .visitor: return try file(body, key: sessionKey)
+        case .file(let body) where actor == .visitor: return try file(body, in: try own(body.session, key: sessionKey))
+        case .checkFile(let body) where actor == .visitor:
+            return try check(body, in: try own(body.session, key: sessionKey), by: .visitor)
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
         case .credentials(let body): return try credentials(body, for: actor)
@@ -45,7 +47,9 @@ struct QueryDesk {
         case .renderTemplate(let body): return try render(body, caller)
         case .quickReplies: return try list(reader.quickReplies(of: try agent(caller)))
         case .shortcuts(let body): return try list(reader.shortcuts(of: try agent(caller), body.kind))
-        case .file(let body): return try file(body, caller)
+        case .file(let body): return try file(body, in: try find(body.session, caller))
+        case .checkFile(let body): return try check(body, in: try find(body.session, caller), by: actor)
+        case .keptFiles(let body): return try kept(body, for: actor)
         case .suggestContacts(let body): return try suggest(for: body.session, caller)
         case .contact(let body): return try contact(body, caller)
         case .searchDirectory(let body): return try search(body)
@@ -94,7 +98,7 @@ struct QueryDesk {
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
             .channelState, .channelWidget, .credentials, .templates, .renderTemplate, .quickReplies, .shortcuts, .file,
-            .suggestContacts, .contact, .searchDirectory, .bots:
+            .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }

@@ -70,6 +70,8 @@ struct ShowSettings: ParsableCommand {
         case .gatewayTrustedProxies: settings.gateway.trustedProxies.joined(separator: ", ")
         case .gatewayLimits: String(settings.gateway.limits)
         case .gatewayMedia: settings.gateway.media
+        case .gatewayFiles: settings.gateway.files
+        case .gatewayUploadStall: String(settings.gateway.uploadStall)
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key
         case .mailSMTP: settings.mail?.smtp

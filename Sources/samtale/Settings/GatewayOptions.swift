@@ -27,6 +27,14 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Where uploaded logos and photos are kept.", valueName: "folder"))
     var gatewayMedia: String?
 
+    @Option(name: .long, help: ArgumentHelp("Where files of chats are kept.", valueName: "folder"))
+    var gatewayFiles: String?
+
+    @Option(
+        name: .customLong("gateway-uploadstallseconds"),
+        help: ArgumentHelp("For how long an upload may stand still.", valueName: "seconds"))
+    var gatewayUploadStall: Int?
+
     @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
     var gatewayCertificate: String?
 
@@ -43,6 +51,8 @@ struct GatewayOptions: ParsableArguments {
         flags[.gatewayTrustedProxies] = gatewayTrustedProxies
         flags[.gatewayLimits] = gatewayLimits.map { String($0) }
         flags[.gatewayMedia] = gatewayMedia
+        flags[.gatewayFiles] = gatewayFiles
+        flags[.gatewayUploadStall] = gatewayUploadStall.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey
         return flags

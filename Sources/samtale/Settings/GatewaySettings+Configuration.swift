@@ -37,6 +37,23 @@ extension GatewaySettings {
                 remedy: "check the path and the rights on the file")
         }
         configuration.media = media
+        if let files {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw CommandFailure(
+                    .configuration, "gateway.files is \"\(files)\", and that folder cannot be made",
+                    remedy: "check the path and the rights on the folder above it")
+            }
+            guard FileManager.default.isWritableFile(atPath: files) else {
+                throw CommandFailure(
+                    .configuration, "gateway.files is \"\(files)\", where nothing can be written",
+                    remedy: "check the rights on the folder")
+            }
+        }
+        configuration.files = files
+        configuration.uploadStall = .seconds(uploadStall)
         configuration.certificate = certificate
         configuration.key = key
         return configuration

@@ -14,6 +14,9 @@ struct GatewaySettings {
     var trustedProxies: [String]
     var limits: Double
     var media: String?
+    var files: String?
+    /// In seconds.
+    var uploadStall: Int
     var certificate: String?
     var key: String?
 
@@ -42,6 +45,12 @@ struct GatewaySettings {
         }
         self.limits = limits
         media = text(.gatewayMedia)
+        files = text(.gatewayFiles)
+        guard let stall = Int(textOrStandard(.gatewayUploadStall)), (1...600).contains(stall) else {
+            throw wrong(
+                .gatewayUploadStall, "is \"\(textOrStandard(.gatewayUploadStall))\", not a number from 1 to 600")
+        }
+        uploadStall = stall
         certificate = text(.gatewayCertificate)
         key = text(.gatewayKey)
         if (certificate == nil) != (key == nil) {

@@ -26,6 +26,8 @@ enum SettingKey: String, CaseIterable {
     case gatewayTrustedProxies = "gateway.trustedProxies"
     case gatewayLimits = "gateway.limits"
     case gatewayMedia = "gateway.media"
+    case gatewayFiles = "gateway.files"
+    case gatewayUploadStall = "gateway.uploadStallSeconds"
     case gatewayCertificate = "gateway.certificate"
     case gatewayKey = "gateway.key"
 
@@ -45,9 +47,10 @@ enum SettingKey: String, CaseIterable {
         case .gatewayHost: "127.0.0.1"
         case .gatewayPort: "8080"
         case .gatewayName, .gatewayPages, .gatewaySecret, .gatewaySecretFile, .gatewayTrustedProxies,
-            .gatewayMedia, .gatewayCertificate, .gatewayKey:
+            .gatewayMedia, .gatewayFiles, .gatewayCertificate, .gatewayKey:
             nil
         case .gatewayLimits: "1"
+        case .gatewayUploadStall: "30"
         }
     }
 
@@ -79,6 +82,8 @@ enum SettingKey: String, CaseIterable {
         case .gatewayTrustedProxies: "proxies whose Forwarded or X-Forwarded-For is believed: 10.0.0.0/8, 192.0.2.7"
         case .gatewayLimits: "how generous the allowances of visitors and addresses are: 1 the standard, 0 no limits"
         case .gatewayMedia: "a folder for uploaded logos and photos, shared by all gateways; none are taken without"
+        case .gatewayFiles: "a folder for the files of chats, shared by all gateways; none are taken without"
+        case .gatewayUploadStall: "for how many seconds an upload may stand still: 1 to 600"
         case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
         case .gatewayKey: "a PEM file with the certificate's key"
         }

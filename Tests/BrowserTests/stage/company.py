@@ -31,6 +31,7 @@ class Company:
             "SAMTALE_BROKER_URI": host.uri,
             "SAMTALE_STORE_PATH": str(folder / "samtale.db"),
             "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
+            "SAMTALE_GATEWAY_FILES": str(folder / "files"),
             "SAMTALE_LOG_FORMAT": "text",
         }
         if pages := os.environ.get("SAMTALE_TEST_PAGES"):

@@ -39,6 +39,12 @@ final class ExchangeRecord: Sendable {
 
     func note(_ path: String, _ log: StreamLog) { state.withLock { $0.streams.append((path, log)) } }
 
+    /// Takes over what another gateway served.
+    func adopt(_ other: ExchangeRecord) {
+        let lines = other.state.withLock { $0.lines }
+        state.withLock { $0.lines += lines }
+    }
+
     /// Checks everything that was served so far: each exchange is as documented, and each documented route was seen.
     func expectDocumented() throws {
         let lines = state.withLock { state in

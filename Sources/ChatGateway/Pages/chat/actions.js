@@ -61,6 +61,11 @@ export class Actions {
     });
   }
 
+  /** Lets the visitor send files, or no longer. */
+  allowFiles(card, allowed) {
+    return this.#once(`files.allow ${card.session}`, () => this.#send("files.allow", card, { allowed }), allowed ? "File upload was not allowed" : "File upload was not stopped");
+  }
+
   /** *Close window*: stops listening. */
   unlisten(card) {
     return this.#session("session.unlisten", card, "The window was not closed", () => {

@@ -19,6 +19,7 @@ import { attachShortcuts } from "./shortcuts.js";
 import { initialState } from "./state/initial.js";
 import { Store } from "./store.js";
 import { topBar } from "./topBar.js";
+import { Uploads } from "./uploads.js";
 import { ongoing, waitingCount } from "./state/groups.js";
 
 /**
@@ -28,6 +29,7 @@ import { ongoing, waitingCount } from "./state/groups.js";
  * @property {Live} live
  * @property {Lines} lines
  * @property {Drafts} drafts
+ * @property {Uploads} uploads files on their way
  * @property {ServerClock} clock
  * @property {AlertSettings} alertSettings
  * @property {Actions} actions
@@ -51,6 +53,7 @@ const app = {
   alertSettings,
   drafts: new Drafts(agent.agent),
   lines: new Lines(api, store),
+  uploads: new Uploads(api, () => store.touch()),
   tab: location.hash === "#dashboard" ? "dashboard" : "chats",
   go,
   select,

@@ -28,12 +28,6 @@ export class VisitorAPI {
     return `${this.root}/sessions/${session.session}/events?channel=${encodeURIComponent(session.channel)}`;
   }
 
-  /** The bytes of a file as they are; its name beside them. */
-  upload(session, id, file) {
-    const query = new URLSearchParams({ channel: session.channel, name: file.name, id });
-    return this.#call(`/sessions/${session.session}/files?${query}`, { method: "POST", body: file, timeout: 120_000, headers: { "Content-Type": file.type || "application/octet-stream" } }, session);
-  }
-
   /** A file's bytes; `null` where it cannot be had. */
   async download(session, file) {
     try {

@@ -102,7 +102,7 @@ export function apply(state, event) {
       if (data.allowed) notice("filesAllowed");
       break;
     case "file.shared":
-      add({ kind: "file", from: event.actor === "visitor" ? "visitor" : "agent", shownAs: data.shownAs, file: data.file?.file ? data.file : data });
+      add({ kind: "file", from: event.actor === "visitor" ? "visitor" : "agent", shownAs: event.actor === "visitor" ? undefined : state.shownAs, file: data.file?.file ? data.file : data });
       if (event.actor !== "visitor") state.lastFromOthers = seq;
       break;
     case "file.refused":

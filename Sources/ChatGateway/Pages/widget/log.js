@@ -136,6 +136,7 @@ export class Log {
     const { file } = line;
     const size = file.size > 1_048_576 ? `${(file.size / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(file.size / 1024))} kB`;
     const button = element("button", { type: "button", class: "file", onClick: () => this.actions.download(file) }, icon("file", 22), element("span", {}, element("b", { text: file.name }), element("small", { text: size })));
+    if (file.image) this.actions.showPicture(file, button);
     return this.#bubble(line.from, line.shownAs, line.at, follows, button, null, line.seq);
   }
 

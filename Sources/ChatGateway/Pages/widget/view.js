@@ -68,11 +68,11 @@ export class View {
       texts, language: widget.language, gateway: widget.gateway,
       actions: {
         seen: () => widget.seen(), answerFAQ: (helped) => widget.answerFAQ(helped), choose: (seq, label) => widget.send(label, { seq, label }),
-        retry: (id) => widget.outbox.retry(id), discard: (id) => widget.outbox.discard(id), download: (file) => widget.download(file),
+        retry: (id) => widget.outbox.retry(id), discard: (id) => widget.outbox.discard(id), download: (file) => widget.download(file), showPicture: (file, button) => widget.showPicture(file, button),
       },
     });
     this.composer = new Composer({
-      texts, send: (text) => widget.send(text), typing: (typing) => widget.types(typing), attach: (files) => widget.attach(files), addStyle: (text) => widget.badge.addStyle(text),
+      texts, send: (text) => widget.send(text), typing: (typing) => widget.types(typing), attach: (files) => this.#attach([...files]), addStyle: (text) => widget.badge.addStyle(text),
       draft: this.#draft(), keep: (text) => this.#keep(text),
     });
     this.scroll = element("div", { class: "scroll" });
@@ -87,6 +87,14 @@ export class View {
       element("div", { class: "foot", text: fill(texts.poweredBy, { name: "Samtale" }) }));
     node.addEventListener("keydown", (event) => this.#pressed(event));
     return node;
+  }
+
+  /** Files to send; what sends them is loaded once files are allowed. */
+  async #attach(files) {
+    this.uploads ??= import("./files.js").then(({ Uploads }) => new Uploads(this.widget, this));
+    const uploads = await this.uploads.catch(() => { this.uploads = undefined; });
+    if (uploads) uploads.add(files);
+    else if (files.length) this.say(fill(this.widget.texts.fileFailed, { file: files[0].name }), true);
   }
 
   #draft() { try { return sessionStorage.getItem(`samtale:${this.widget.attributes.channel}:draft`) ?? ""; } catch { return ""; } }
@@ -175,7 +183,9 @@ export class View {
     const isLogShown = hasLog(place) && !(place.at === "closed" && !state?.lines.some((line) => line.kind === "message"));
     this.logBox.hidden = !isLogShown || place.at === "opening" && !state;
     this.composer.node.hidden = !hasComposer(place);
-    this.composer.clip.hidden = !(state?.filesAllowed && place.at === "chat");
+    const mayAttach = Boolean(state?.filesAllowed && place.at === "chat");
+    this.composer.clip.hidden = !mayAttach;
+    if (mayAttach) void this.#attach([]);
     this.#waitText();
     if (isLogShown) {
       const greeting = ["ask", "faq"].includes(place.at) && !state?.lines.some((line) => line.kind === "message") ? texts.welcome : null;

@@ -368,15 +368,10 @@ export class Widget {
   sendCopy(email) { return this.#ask("transcript.send", { email }); }
   move(input) { this.place = next(this.place, input); this.update(); if (this.place.at === "returning") this.view.focusFirst(); }
 
-  async attach(files) {
-    for (const file of files) {
-      const { texts } = this;
-      this.view.say(fill(texts.uploading, { file: file.name }));
-      const id = identifier();
-      const reply = file.size > 10_485_760 ? { status: 413 } : await untilAnswered(() => this.api.upload(this.session, id, file), { patience: 60_000 });
-      const text = reply.body?.ok ? "" : reply.status === 413 ? texts.fileTooLarge : reply.status === 415 ? texts.illegalFileType : reply.status === 403 ? texts.filesNotAllowed : texts.fileFailed;
-      this.view.say(fill(text, { file: file.name, limit: 10 }), true);
-    }
+  /** @param {HTMLElement} button the picture's link, which it takes the place of */
+  async showPicture(file, button) {
+    const module = await import("./files.js").catch(() => null);
+    await module?.showPicture(this, file, button);
   }
 
   async download(file) {

@@ -38,6 +38,9 @@ export function actionItems(app) {
   if (isLive && role === "owner") {
     items.push({ name: "request", label: "Create request…", icon: "request", run: () => openRequest(app, card) });
   }
+  if (isLive && role === "owner") {
+    items.push({ name: "files", label: card.filesAllowed ? "Stop file upload" : "Allow file upload", icon: "clip", run: () => app.actions.allowFiles(card, !card.filesAllowed) });
+  }
   if (manages) {
     items.push({ name: "block", label: "Block visitor…", icon: "block", run: () => openBlock(app, card) });
   }

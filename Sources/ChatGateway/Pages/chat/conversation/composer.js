@@ -2,8 +2,10 @@ import { element, fill, setAttribute, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { place } from "/desk/menu.js";
 import { emojiGroups } from "/shared/emoji.js";
+import { filesOf } from "/shared/upload.js";
 import { openInsert } from "../insert/insertDialog.js";
 import { isConversation, may } from "../state/groups.js";
+import { uploadList } from "./uploadList.js";
 
 const longest = 8000;
 
@@ -12,17 +14,20 @@ const longest = 8000;
  * line is for agents only, and the field says so by its colour.
  */
 export function composer(app) {
-  const field = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: "1", maxlength: String(longest), enterkeyhint: "send", "aria-describedby": "composer-hint", on: { input, keydown, blur: () => setTyping(false) } }));
+  const field = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: "1", maxlength: String(longest), enterkeyhint: "send", "aria-describedby": "composer-hint", on: { input, keydown, paste, blur: () => setTyping(false) } }));
   const send = element("button.btn.btn-primary", { type: "button", on: { click: post } }, icon("send"), element("span", {}, "Send"));
   const emoji = tool("smile", "Emoji", () => toggleEmoji());
   const insert = tool("article", "Insert FAQ, template or quick reply (Ctrl+I)", () => startInsert());
+  const chooser = /** @type {HTMLInputElement} */ (element("input", { type: "file", multiple: true, hidden: true, on: { change: chosen } }));
+  const file = tool("clip", "Send files", () => chooser.click());
+  const uploads = uploadList(app);
   const note = tool("note", "Note for agents only (Alt+N)", () => setMode(mode === "note" ? "message" : "note"));
   const hint = element("span.hint", { id: "composer-hint" });
   const source = element("span.tag", { hidden: true });
-  const tools = element("div.composer-tools", {}, emoji, insert, note, source, element("span.grow"), hint, send);
+  const tools = element("div.composer-tools", {}, emoji, insert, file, chooser, note, source, element("span.grow"), hint, send);
   const node = element("div.composer", { hidden: true }, field, tools);
   const closed = element("div.composer-closed.muted");
-  const frame = element("div.composer-frame", {}, node, closed);
+  const frame = element("div.composer-frame", {}, uploads.element, node, closed);
   const isFine = matchMedia("(pointer: fine)").matches;
   let session = null;
   let card = null;
@@ -59,7 +64,8 @@ export function composer(app) {
     closed.hidden = isOpen;
     if (!isOpen) setText(closed, closedWords(next, role));
     note.hidden = !(allowsMessage && allowsNote);
-    insert.hidden = mode === "note";
+    insert.hidden = file.hidden = mode === "note";
+    uploads.render(session);
     drawState();
   }
 
@@ -88,7 +94,7 @@ export function composer(app) {
     setAttribute(field, "aria-label", label);
     setAttribute(field, "placeholder", mode === "note" ? "Write a note that only agents see…" : "Write a message…");
     setText(send.lastElementChild, mode === "note" ? "Add note" : "Send");
-    insert.hidden = mode === "note";
+    insert.hidden = file.hidden = mode === "note";
     if (isByHand) {
       keep();
       field.focus();
@@ -114,6 +120,24 @@ export function composer(app) {
   function grow() {
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight + 2, Math.round(innerHeight * 0.35))}px`;
+  }
+
+  function chosen() {
+    addFiles([...(chooser.files ?? [])]);
+    chooser.value = "";
+    field.focus();
+  }
+
+  /** A picture from the clipboard is sent as a file. */
+  function paste(event) {
+    const files = filesOf(event.clipboardData);
+    if (files.length === 0 || !allowsMessage) return;
+    event.preventDefault();
+    addFiles(files);
+  }
+
+  function addFiles(files) {
+    if (session && allowsMessage) app.uploads.add(session, files);
   }
 
   function keydown(event) {
@@ -226,11 +250,13 @@ export function composer(app) {
     return element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, on: { click: run } }, icon(name));
   }
 
-  // For shortcuts.
+  // For shortcuts, and for what is dropped.
   app.composer = {
     focus: () => !node.hidden && field.focus(),
     insert: () => !node.hidden && !insert.hidden && startInsert(),
     note: () => !node.hidden && !note.hidden && setMode(mode === "note" ? "message" : "note"),
+    mayAddFiles: () => allowsMessage,
+    addFiles,
     /** A line for one chat that the agent still has to send, whichever chat is shown by now. */
     draft: (wanted, text) => {
       if (wanted === session && allowsMessage) {

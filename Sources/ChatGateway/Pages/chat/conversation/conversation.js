@@ -4,6 +4,7 @@ import { icon } from "/desk/icon.js";
 import { attachMenu } from "/desk/menu.js";
 import { actionItems } from "./actionItems.js";
 import { composer } from "./composer.js";
+import { takeDrops } from "./fileDrop.js";
 import { statusBar } from "./statusBar.js";
 import { transcript } from "./transcript.js";
 import { agentName, isConversation, roleOf, visitorName } from "../state/groups.js";
@@ -24,6 +25,7 @@ export function conversation(column, app) {
   const writer = composer(app);
   const empty = element("div.empty.conversation-empty");
   const body = element("div.conversation-body", {}, header, lines.element, status.element, writer.element);
+  takeDrops(body, { mayDrop: () => app.composer.mayAddFiles(), add: (files) => app.composer.addFiles(files) });
   fill(column, empty, body);
   attachMenu(actions, () => actionItems(app), { align: "end", label: "Actions" });
   let drawn = "";

@@ -1,0 +1,49 @@
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A file of a folder, open for reading; it stays readable when it is removed meanwhile.
+final class FolderFile: StoredFile {
+    let size: Int64
+    private let file: Int32
+    private let path: String
+
+    /// - Returns: `nil` when there is no such file.
+    init?(_ path: String) throws(FileStoreError) {
+        let file = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw Disk.failure("\(path) cannot be opened")
+        }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            _ = close(file)
+            return nil
+        }
+        size = Int64(status.st_size)
+        self.file = file
+        self.path = path
+    }
+
+    deinit { _ = close(file) }
+
+    func read(from offset: Int64, count: Int) async throws(FileStoreError) -> ByteBuffer {
+        try await DiskThreads.run { [self] () throws(FileStoreError) in
+            var buffer = ByteBufferAllocator().buffer(capacity: count)
+            while buffer.readableBytes < count {
+                let at = off_t(offset) + off_t(buffer.readableBytes)
+                let left = count - buffer.readableBytes
+                let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: left) { bytes in
+                    max(0, pread(file, bytes.baseAddress, min(left, bytes.count), at))
+                }
+                if got == 0 { break }
+            }
+            guard buffer.readableBytes > 0 || offset >= size else { throw Disk.failure("\(path) cannot be read") }
+            return buffer
+        }
+    }
+}

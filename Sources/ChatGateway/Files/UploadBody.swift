@@ -1,0 +1,106 @@
+import ChatContract
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// The bytes of an upload as they come; whoever stands still or crawls is cut off.
+struct UploadBody {
+    private var bytes: RequestBody.AsyncIterator
+    private let size: Int64
+    private let watch: UploadWatch
+    private(set) var received: Int64 = 0
+
+    /// - Parameters:
+    ///   - size: How many are to come.
+    ///   - stall: For how long none may come.
+    init(_ request: Request, size: Int64, on channel: any NIOCore.Channel, stall: Duration) {
+        bytes = request.body.makeAsyncIterator()
+        self.size = size
+        watch = UploadWatch(channel, stall: stall)
+    }
+
+    /// The next ones; `nil` after the last.
+    ///
+    /// - Throws: ``Refusal`` `malformed` when the connection ends before that.
+    mutating func next() async throws(Refusal) -> ByteBuffer? {
+        let chunk: ByteBuffer?
+        do {
+            chunk = try await bytes.next()
+        } catch {
+            throw Refusal(.malformed, "the file did not arrive")
+        }
+        guard let chunk else {
+            watch.end()
+            guard received == size else { throw Refusal(.malformed, "of \(size) bytes \(received) arrived") }
+            return nil
+        }
+        received += Int64(chunk.readableBytes)
+        watch.note(received)
+        return chunk
+    }
+
+    /// Does not listen any more, and soon closes the connection.
+    func cut() { watch.endSoon() }
+
+    /// Takes what is left and forgets it: browsers read the answer only when all is sent. More than any file may have
+    /// is not waited for.
+    mutating func discard() async {
+        guard size <= FileRules.agentLimit else { return watch.endSoon() }
+        while await (try? next()) != nil {}
+        watch.end()
+    }
+}
+
+/// Closes the connection of an upload that stands still, or is slower than any modem.
+final class UploadWatch: Sendable {
+    private struct State {
+        var received: Int64 = 0
+        var last: NIODeadline = .now()
+        var isOver = false
+    }
+
+    /// Bytes a second, on average, once it had twice the time that it may stand still.
+    private static let leastRate: Int64 = 2048
+
+    private let state = Mutex(State())
+    private let began = NIODeadline.now()
+    private let channel: any NIOCore.Channel
+    private let stall: TimeAmount
+
+    init(_ channel: any NIOCore.Channel, stall: Duration) {
+        self.channel = channel
+        self.stall = TimeAmount(stall)
+        look(in: self.stall)
+    }
+
+    func note(_ received: Int64) {
+        state.withLock { state in
+            state.received = received
+            state.last = .now()
+        }
+    }
+
+    func end() { state.withLock { $0.isOver = true } }
+
+    /// The answer is given; a moment is left to read it.
+    func endSoon() {
+        end()
+        channel.eventLoop.scheduleTask(in: .seconds(5)) { [channel] in channel.close(mode: .all, promise: nil) }
+    }
+
+    private func look(in time: TimeAmount) {
+        channel.eventLoop.scheduleTask(in: time) { self.look() }
+    }
+
+    private func look() {
+        let now = NIODeadline.now()
+        let (state, next) = state.withLock { state in
+            let grace = began + stall + stall
+            let crawls = now > grace && state.received < (now - began).nanoseconds / 1_000_000_000 * Self.leastRate
+            return (state, crawls ? now : state.last + stall)
+        }
+        guard !state.isOver else { return }
+        if next <= now { return channel.close(mode: .all, promise: nil) }
+        look(in: min(next - now, stall))
+    }
+}
