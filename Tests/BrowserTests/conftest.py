@@ -13,14 +13,12 @@ from stage.company import ROOT, Company, open_company
 from stage.desk import Desk
 from stage.people import People
 from stage.shop import Shop
+from stage.until import PATIENCE
 from stage.watch import Watch
 
 PICTURES = ROOT / ".run/browser"
 
-#: How long anything may take on two busy cores before a test gives up, in milliseconds.
-PATIENCE = 30_000
-
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,7 @@ from .admin_screen import AdminScreen
 from .agent_screen import AgentScreen
 from .company import Company
 from .shop import Shop
+from .until import PATIENCE
 from .visitor_screen import VisitorScreen
 from .watch import Watch
 
@@ -28,7 +29,7 @@ class People:
         """A browser of its own, as a person sits before it."""
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "Europe/Oslo"} | options
         context = self._browser.new_context(**options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         self.watch.over(context)
         self._contexts.append(context)
         return context
