@@ -39,9 +39,9 @@ def test_outside_opening_hours_the_widget_says_when_it_opens(desk: Desk, people:
 def test_an_agent_who_comes_makes_the_chat_possible(desk: Desk, people: People) -> None:
     channel = desk.channel(offlineForm=FORM)
     anna = people.agent(desk.agent("anna", present=False))
-    expect(anna.presence).to_have_attribute("aria-checked", "false")
+    expect(anna.presence).not_to_be_checked()
     anna.presence.click()
-    expect(anna.presence).to_have_attribute("aria-checked", "true")
+    expect(anna.presence).to_be_checked()
     visitor = people.visitor(channel).open()
     visitor.write("Hello")
     anna.get_next()

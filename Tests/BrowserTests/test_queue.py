@@ -69,7 +69,7 @@ def test_a_double_click_in_the_dashboard_answers_that_very_one(desk: Desk, peopl
     anna.tab("Dashboard")
     expect(anna.page.get_by_text("2 people waiting")).to_be_visible()
     expect(anna.page.get_by_text("1 agent available")).to_be_visible()
-    rows = anna.page.locator("tr[data-session]")
+    rows = anna.page.get_by_role("row").filter(has_text="Visitor ")
     expect(rows).to_have_count(2)
     rows.nth(1).dblclick()
     anna.sees("from visitor 2")

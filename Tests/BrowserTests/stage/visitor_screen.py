@@ -38,7 +38,7 @@ class VisitorScreen:
         return self.window.get_by_role("button", name=name)
 
     def field(self, name: str) -> Locator:
-        return self.window.get_by_label(name)
+        return self.window.get_by_label(name).filter(visible=True)
 
     def sees(self, text: str) -> None:
         expect(self.window.get_by_text(text).first).to_be_visible()
