@@ -96,3 +96,19 @@ def test_who_only_listens_sees_the_contact_but_does_not_link(cast: Cast, desk: D
     mona.page.get_by_role("row").filter(has_text=f"Vera {desk.tail}").get_by_role("button", name="Listen in").click()
     expect(panel(mona).get_by_text(f"Fjord {desk.tail}").first).to_be_visible()
     expect(panel(mona).get_by_role("button", name="Change contact")).to_have_count(0)
+
+
+def test_chats_are_found_by_the_contact_that_they_are_linked_to(cast: Cast, desk: Desk) -> None:
+    anna, _ = cast
+    add_contact(anna, f"Fjord {desk.tail}")
+    anna.page.get_by_role("button", name="Find chats").click()
+    dialog = anna.page.get_by_role("dialog", name="Find chats")
+    contact = dialog.get_by_role("combobox", name="Contact")
+    contact.press_sequentially(f"vera@{desk.tail}")
+    offered = dialog.locator("#find-contacts option").first
+    expect(offered).to_have_count(1)
+    contact.fill(offered.get_attribute("value") or "")
+    expect(dialog.get_by_text("1 found")).to_be_visible()
+    expect(dialog.get_by_role("cell", name=f"Vera {desk.tail}")).to_be_visible()
+    contact.fill("")
+    expect(dialog.get_by_text("1 found")).to_have_count(0)
