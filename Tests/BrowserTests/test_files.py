@@ -50,7 +50,7 @@ def is_drawn(image: Locator) -> None:
 
 
 @pytest.mark.guarantee(4)
-def test_files_go_both_ways_once_the_agent_allows_it(desk: Desk, people: People, tmp_path: Path) -> None:
+def test_files_go_both_ways_once_the_agent_allows_it(desk: Desk, people: People) -> None:
     channel = desk.channel()
     anna = people.agent(desk.agent("anna"))
     visitor = people.visitor(channel).open()
@@ -94,7 +94,7 @@ def test_files_go_both_ways_once_the_agent_allows_it(desk: Desk, people: People,
     is_drawn(anna.log.locator("img.shared").first)
 
 
-def test_what_is_refused_is_said_where_it_happens(desk: Desk, people: People) -> None:
+def test_what_is_refused_is_said_where_it_happens(desk: Desk, people: People, tmp_path: Path) -> None:
     channel = desk.channel()
     anna = people.agent(desk.agent("anna"))
     visitor = people.visitor(channel).open()
@@ -108,7 +108,10 @@ def test_what_is_refused_is_said_where_it_happens(desk: Desk, people: People) ->
     for name in ("run.exe", "lie.png", "page.txt"):
         visitor.sees(f"{name} was not sent: files of this type are not allowed.")
         anna.sees(f"The file {name} was refused: its type is not allowed")
-    clip.set_input_files([file("film.mp4", bytes(10 * 1024 * 1024 + 1), "video/mp4")])
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as content:
+        content.truncate(10 * 1024 * 1024 + 1)
+    clip.set_input_files(film)
     visitor.sees("film.mp4 was not sent: at most 10 MB are allowed.")
     visitor.button("Discard").click()
     expect(visitor.window.locator(".upload")).to_have_count(0)
