@@ -18,7 +18,7 @@ a{color:var(--accent);text-underline-offset:2px}
 .head .round:hover{background:#ffffff2b}
 .head .tools{display:flex}
 .classic .head{padding-block:5px;background:var(--brand)}
-.classic .head .sub,.classic .head .avatar,.classic .head .logo{display:none}
+.classic .head .sub,.classic .head>span{display:none}
 .strip{display:none}
 .classic .strip{display:flex;align-items:center;gap:12px;padding:12px 18px;border-bottom:1px solid var(--line);font-size:.93em;flex:none}
 .classic .strip .logo{height:36px;max-width:120px;object-fit:contain}
