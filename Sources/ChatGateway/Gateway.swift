@@ -32,7 +32,10 @@ public final class Gateway: Sendable {
     let passwords = PasswordCheck()
     let backOff = SignInBackOff()
     let limits: RequestLimits
+    private let connections: ConnectionLimit
     let sites = SiteDirectory()
+    let tokens: TokenCheck?
+    let emailDomains: EmailDomains?
     private let forwarding: Forwarding
     let directory: AgentDirectory
     let visitors: VisitorHub
@@ -54,7 +57,10 @@ public final class Gateway: Sendable {
         keys = CookieKeys(secret: configuration.secret)
         limits = RequestLimits(factor: configuration.limitFactor)
         files = configuration.files.map { FolderStore(path: $0) }
+        connections = ConnectionLimit(factor: configuration.limitFactor)
         forwarding = Forwarding(trusted: configuration.trustedProxies)
+        emailDomains = configuration.checksEmailDomains ? EmailDomains() : nil
+        tokens = configuration.provider.map { TokenCheck($0) }
         var broker = configuration.broker
         broker.name = "samtale gateway \(configuration.name)"
         let link = BrokerLink()
@@ -135,7 +141,15 @@ public final class Gateway: Sendable {
 
     /// HTTP, over TLS where there is a certificate.
     private func server() throws -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [
+                    ConnectionCounter(
+                        self.connections,
+                        isTrusted: { [forwarding = self.forwarding] in
+                            forwarding.isTrusted($0)
+                        })
+                ], idleTimeout: .seconds(60)))
         guard let certificate = configuration.certificate, let key = configuration.key else { return plain }
         let chain = try NIOSSLCertificate.fromPEMFile(certificate)
         var tls = TLSConfiguration.makeServerConfiguration(
@@ -301,6 +315,11 @@ public final class Gateway: Sendable {
         }
     }
 
+    /// Reads a request to the API.
+    func body(of request: Request, _ context: GatewayContext) async throws(Refusal) -> APIRequest {
+        try await APIRequest(request, on: context.channel, within: .seconds(configuration.bodySeconds))
+    }
+
     /// Who is signed in.
     ///
     /// - Throws: `unauthenticated`, or `unavailable` when that cannot be looked at.
@@ -364,7 +383,7 @@ public final class Gateway: Sendable {
             + gauge("samtale_gateway_visitor_streams", "Open streams of visitors.", visitors.streamCount)
             + gauge("samtale_gateway_agents", "Agents who are connected here.", agents.agentCount)
             + gauge("samtale_gateway_agent_streams", "Open streams of agents.", agents.streamCount)
-            + counts.lines(limited: limits.refused)
+            + counts.lines(limited: limits.refused.merging(["connection": connections.refused]) { $1 })
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -27,6 +27,14 @@ public struct GatewayConfiguration: Sendable {
     public var certificate: String?
     public var key: String?
 
+    /// For how long the body of a request may come, in seconds: a page sends it at once, and who does not only keeps a
+    /// connection.
+    public var bodySeconds: Int64 = 30
+    /// Whether a visitor's e-mail address must be of a domain that exists.
+    public var checksEmailDomains = true
+    /// By whose tokens agents may sign in besides their passwords.
+    public var provider: OpenIDProvider?
+
     public var isSecure: Bool { certificate != nil }
 
     public init(

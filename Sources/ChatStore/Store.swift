@@ -19,6 +19,7 @@ public final class Store: Sendable {
     public let path: String
     /// Makes identifiers and session keys under this store's secret.
     public let identifiers: Identifiers
+    let copies = DeskCopies()
 
     /// Where the tables are.
     private enum Keeper {

@@ -4,9 +4,12 @@ import ChatCore
 /// Looks at the last commit: what queries and answers are made of. Writes nothing.
 public struct StoreReader {
     let sql: any SQLConnection
+    private let copies: DeskCopies?
 
-    init(_ sql: any SQLConnection) {
+    /// - Parameter copies: what earlier readers of the same store left; without any, all is read.
+    init(_ sql: any SQLConnection, _ copies: DeskCopies? = nil) {
         self.sql = sql
+        self.copies = copies
     }
 
     /// A page of events.
@@ -276,10 +279,14 @@ public struct StoreReader {
     }
 
     /// All channels with settings and members.
-    public func registry() throws(StoreError) -> ChannelRegistry { try Transaction.registry(sql) }
+    public func registry() throws(StoreError) -> ChannelRegistry {
+        guard let copies else { return try Transaction.registry(sql) }
+        return try copies.registry(sql, at: try revisions().registry)
+    }
 
     /// All agents and gateways.
     public func roster() throws(StoreError) -> Roster {
+        if let copies { return try copies.roster(sql, at: try revisions().roster) }
         var roster = Roster()
         try Transaction.refresh(&roster, since: -1, sql)
         return roster
@@ -304,7 +311,7 @@ public struct StoreReader {
 extension Store {
     /// Looks at the last commit.
     public func look<Value>(_ body: (StoreReader) throws(StoreError) -> Value) throws(StoreError) -> Value {
-        try read { sql throws(StoreError) in try body(StoreReader(sql)) }
+        try read { sql throws(StoreError) in try body(StoreReader(sql, copies)) }
     }
 }
 

@@ -6,7 +6,7 @@ import ChatContract
 /// They are made by whoever posts, not with the others: without anybody who posts they would fill up for ever.
 public enum WebhookQueue {
     /// What happened, before it is sorted for receivers.
-    public static let events = "chat.webhooks"
+    public static let events = Queue.webhooks
 
     /// What waits for a receiver, in order. One that is down holds up nobody else.
     public static func of(_ receiver: ReceiverHandle) -> String { events + "." + receiver.text }

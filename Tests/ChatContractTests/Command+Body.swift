@@ -78,6 +78,8 @@ extension ControlCommand {
         case .removeQuickReply(let body): try WireJSON.encode(body)
         case .setFavourite(let body): try WireJSON.encode(body)
         case .addHistory(let body): try WireJSON.encode(body)
+        case .requeueDeadLetter(let body): try WireJSON.encode(body)
+        case .dropDeadLetter(let body): try WireJSON.encode(body)
         }
     }
 }
@@ -105,6 +107,7 @@ extension Query {
         case .contact(let body): try WireJSON.encode(body)
         case .searchDirectory(let body): try WireJSON.encode(body)
         case .statistics(let body): try WireJSON.encode(body)
+        case .deadLetters(let body): try WireJSON.encode(body)
         }
     }
 }

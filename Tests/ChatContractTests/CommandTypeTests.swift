@@ -16,12 +16,14 @@ struct CommandTypeTests {
         presence.set presence.renew presence.drop gateway.renew gateway.drop session.pickUpNext channel.save \
         channel.delete member.save member.remove agent.save agent.remove profile.save bot.save bot.remove folder.save \
         folder.remove faq.save faq.remove category.save category.remove priority.save priority.remove \
-        template.save template.remove quickReply.save quickReply.remove favourite.set history.add
+        template.save template.remove quickReply.save quickReply.remove favourite.set history.add \
+        deadLetter.requeue deadLetter.drop
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
         agent.credentials faq.list faq.search request.options request.get template.list template.render quickReply.list \
-        shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list statistics.get
+        shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list \
+        statistics.get deadLetter.list
         """
 
     private static func types(_ names: String) -> [CommandType] {

@@ -101,6 +101,12 @@ extension GoldenCommands {
             #"{"kind":"company","limit":5,"text":"nord"}"#
         ),
         (.botList, .query(.bots), "{}"),
+        (
+            .deadLetterRequeue, .control(.requeueDeadLetter(DeadLetterReference(id: "dead.1k2j"))),
+            #"{"id":"dead.1k2j"}"#
+        ),
+        (.deadLetterDrop, .control(.dropDeadLetter(DeadLetterReference(id: "dead.1k2j"))), #"{"id":"dead.1k2j"}"#),
+        (.deadLetterList, .query(.deadLetters(DeadLetterList(limit: 20))), #"{"limit":20}"#),
     ]
 
     static let fullFile = File(

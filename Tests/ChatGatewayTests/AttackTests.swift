@@ -114,6 +114,50 @@ struct AttackTests {
         }
     }
 
+    @Test("who opens connections only to keep them gets no more than an address may have; others are served (30)")
+    func connections() async throws {
+        try await GatewayDesk.open { desk, standard in
+            // Two connections for an address, behind a proxy that is believed as many as there are.
+            let gateway = try await desk.startGateway("gw2") { $0.limitFactor = 0.001 }
+            let proxied = try await desk.startGateway("gw3") {
+                $0.limitFactor = 0.001
+                $0.trustedProxies = IPNetwork("127.0.0.1").map { [$0] } ?? []
+            }
+            func held(at gateway: RunningGateway) async throws -> Int {
+                var connections: [WebConnection] = []
+                for _ in 0..<6 { connections.append(try await WebConnection.open("127.0.0.1", gateway.port)) }
+                var answered = 0
+                for connection in connections {
+                    if (try? await connection.send(WebRequest("GET", "/favicon.ico"))) != nil { answered += 1 }
+                }
+                for connection in connections { await connection.close() }
+                return answered
+            }
+            #expect(try await held(at: gateway) == 2)
+            #expect(gateway.metrics.contains(#"samtale_gateway_limited_total{allowance="connection"} 4"#))
+            #expect(try await held(at: proxied) == 6)
+            try await eventually("what was closed is not given back") { try await held(at: gateway) == 2 }
+        }
+    }
+
+    @Test("a body that comes by drops loses its connection; the gateway goes on")
+    func slowBody() async throws {
+        try await GatewayDesk.open { desk, _ in
+            let gateway = try await desk.startGateway("gw2") { $0.bodySeconds = 1 }
+            let socket = try RawSocket(port: gateway.port)
+            defer { socket.close() }
+            try socket.write(
+                "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{")
+            // A byte now and then is no sign of life that counts.
+            let drops = Task {
+                while !Task.isCancelled { try socket.write(" "); try await Task.sleep(for: .milliseconds(200)) }
+            }
+            defer { drops.cancel() }
+            try await eventually(within: .seconds(20), "the connection is kept") { socket.isClosed }
+            #expect(try await gateway.ask("GET", "/api/channels/support").ok)
+        }
+    }
+
     @Test("someone else's session: a wrong key and no such session are the same answer")
     func keys() async throws {
         try await GatewayDesk.open { _, gateway in

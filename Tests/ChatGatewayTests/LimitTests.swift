@@ -96,4 +96,16 @@ struct SignInBackOffTests {
         for number in 0..<500 { backOff.failed("ben", from: "203.0.\(number)", at: 0) }
         #expect(backOff.wait("ben", from: "192.0.2", at: 0).map { $0 <= 60 } == true)
     }
+
+    @Test("an address holds so many connections, and gets one back for each that it gives back")
+    func connections() {
+        let limit = ConnectionLimit(factor: 0.001)
+        #expect(limit.enter("192.0.2.1") && limit.enter("192.0.2.1"))
+        #expect(!limit.enter("192.0.2.1") && limit.refused == 1)
+        #expect(limit.enter("192.0.2.2"))
+        limit.leave("192.0.2.1")
+        #expect(limit.enter("192.0.2.1") && !limit.enter("192.0.2.1"))
+        let none = ConnectionLimit(factor: 0)
+        #expect((0..<10_000).allSatisfy { _ in none.enter("192.0.2.1") })
+    }
 }

@@ -60,6 +60,8 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/agent", headers: [anna.headers[0]], body: ["id": "1"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": "anna", "password": "wrong"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
+            _ = try await gateway.ask("POST", "/api/login/token", body: ["token": "a.b.c"])
+            try await gateway.ask("GET", "/api/login/providers").done()
             _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
             try await Self.uploadPicture(anna, desk, noting: gateway.record)
             try await Self.shareFiles(anna, ola, desk, noting: gateway.record)

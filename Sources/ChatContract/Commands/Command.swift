@@ -121,6 +121,8 @@ public enum Command: Sendable, Equatable {
         case .quickReplyRemove: .control(.removeQuickReply(try body.decode()))
         case .favouriteSet: .control(.setFavourite(try body.decode()))
         case .historyAdd: .control(.addHistory(try body.decode()))
+        case .deadLetterRequeue: .control(.requeueDeadLetter(try body.decode()))
+        case .deadLetterDrop: .control(.dropDeadLetter(try body.decode()))
         case .sessionGet: .query(.session(try body.decode()))
         case .sessionList: .query(.sessions(try body.decode()))
         case .deskGet: .query(try bare(.desk, body))
@@ -146,6 +148,7 @@ public enum Command: Sendable, Equatable {
         case .directorySearch: .query(.searchDirectory(try body.decode()))
         case .botList: .query(try bare(.bots, body))
         case .statisticsGet: .query(.statistics(try body.decode()))
+        case .deadLetterList: .query(.deadLetters(try body.decode()))
         }
     }
 }

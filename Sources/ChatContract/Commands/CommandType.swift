@@ -69,6 +69,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case quickReplyRemove = "quickReply.remove"
     case favouriteSet = "favourite.set"
     case historyAdd = "history.add"
+    case deadLetterRequeue = "deadLetter.requeue"
+    case deadLetterDrop = "deadLetter.drop"
 
     case sessionGet = "session.get"
     case sessionList = "session.list"
@@ -95,6 +97,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case directorySearch = "directory.search"
     case botList = "bot.list"
     case statisticsGet = "statistics.get"
+    case deadLetterList = "deadLetter.list"
 
     /// Where commands of this type are sent: to a channel's queue, to the control queue or to the queries.
     public var scope: CommandScope {
@@ -110,13 +113,12 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove, .profileSave, .botSave,
             .botRemove, .folderSave, .folderRemove, .faqSave, .faqRemove, .categorySave, .categoryRemove,
             .prioritySave, .priorityRemove, .templateSave, .templateRemove, .quickReplySave, .quickReplyRemove,
-            .favouriteSet, .historyAdd:
+            .favouriteSet, .historyAdd, .deadLetterRequeue, .deadLetterDrop:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
             .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .templateList,
             .templateRender, .quickReplyList, .shortcutList, .fileGet, .fileCheck, .fileKept, .contactSuggest,
-            .contactGet, .directorySearch,
-            .botList, .statisticsGet:
+            .contactGet, .directorySearch, .botList, .statisticsGet, .deadLetterList:
             .query
         }
     }

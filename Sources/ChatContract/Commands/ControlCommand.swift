@@ -29,6 +29,8 @@ public enum ControlCommand: Sendable, Equatable {
     case removeQuickReply(QuickReplyReference)
     case setFavourite(FavouriteSet)
     case addHistory(HistoryAdd)
+    case requeueDeadLetter(DeadLetterReference)
+    case dropDeadLetter(DeadLetterReference)
 }
 
 /// The body of `presence.set`: what the agent (or, by a manager, each of `agents`) wants to be.

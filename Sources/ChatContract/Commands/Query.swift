@@ -25,6 +25,7 @@ public enum Query: Sendable, Equatable {
     case searchDirectory(DirectorySearch)
     case bots
     case statistics(StatisticsGet)
+    case deadLetters(DeadLetterList)
 }
 
 /// The body of `session.get`: also the agents' way to resume.

@@ -14,6 +14,8 @@ public enum Queue {
     /// The conversations that are to be mailed.
     public static let mail = "chat.mail"
     public static let dead = "chat.dead"
+    /// What happened, for integrations; each receiver's queue has its name behind a dot.
+    public static let webhooks = "chat.webhooks"
     public static let unroutable = "chat.unroutable"
 
     /// The queue of a channel's commands.

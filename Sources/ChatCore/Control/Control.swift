@@ -67,6 +67,12 @@ public struct Control: Sendable {
         case .removeQuickReply(let body): try remove(body)
         case .setFavourite(let body): try set(body)
         case .addHistory(let body): try add(body)
+        // The broker has them: what was decided here is done there.
+        case .requeueDeadLetter(let body), .dropDeadLetter(let body):
+            try requireAdministrator(roster)
+            guard (1...128).contains(body.id.utf8.count) else {
+                throw Refusal(.invalidField, "id must have 1 to 128 characters", field: "id")
+            }
         }
     }
 
@@ -428,7 +434,8 @@ extension ControlCommand {
         case .setPresence, .renewGateway, .dropGateway, .pickUpNext, .saveChannel, .deleteChannel, .saveMember,
             .removeMember, .saveAgent, .removeAgent, .saveProfile, .saveBot, .removeBot, .saveFolder, .removeFolder,
             .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority,
-            .saveTemplate, .removeTemplate, .saveQuickReply, .removeQuickReply, .setFavourite, .addHistory:
+            .saveTemplate, .removeTemplate, .saveQuickReply, .removeQuickReply, .setFavourite, .addHistory,
+            .requeueDeadLetter, .dropDeadLetter:
             false
         }
     }

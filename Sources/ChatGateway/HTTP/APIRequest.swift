@@ -9,10 +9,10 @@ struct APIRequest: Sendable {
     /// How large a body may be: a command's limit, and what stands around it.
     static let limit = Command.bodyLimit + 4096
 
-    /// Reads the body.
+    /// Reads the body; a connection on which it does not come is closed.
     ///
     /// - Throws: ``Refusal`` `tooLarge` or `malformed`.
-    init(_ request: Request) async throws(Refusal) {
+    init(_ request: Request, on channel: any NIOCore.Channel, within patience: TimeAmount) async throws(Refusal) {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.limit {
             throw Self.tooLarge
         }
@@ -20,6 +20,8 @@ struct APIRequest: Sendable {
         guard let type, type == "application/json" else {
             throw Refusal(.malformed, "the body must be JSON: send Content-Type: application/json")
         }
+        let deadline = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        defer { deadline.cancel() }
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: Self.limit)

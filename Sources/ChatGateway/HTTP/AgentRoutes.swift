@@ -20,14 +20,20 @@ struct AgentRoutes: Sendable {
         router.post("/api/login") { request, context in
             await answer(request) { () throws(Refusal) in try await login(request, context) }
         }
+        router.get("/api/login/providers") { request, _ in
+            await answer(request) { () throws(Refusal) in providers() }
+        }
+        router.post("/api/login/token") { request, context in
+            await answer(request) { () throws(Refusal) in try await tokenLogin(request, context) }
+        }
         router.get("/api/me") { request, _ in
             await answer(request) { () throws(Refusal) in try await me(request) }
         }
         router.post("/api/logout") { request, context in
             await answer(request) { () throws(Refusal) in try await logout(request, context) }
         }
-        router.post("/api/agent") { request, _ in
-            await answer(request) { () throws(Refusal) in try await command(request) }
+        router.post("/api/agent") { request, context in
+            await answer(request) { () throws(Refusal) in try await command(request, context) }
         }
         router.post("/api/agent/media") { request, context in
             await answer(request) { () throws(Refusal) in
@@ -77,7 +83,7 @@ struct AgentRoutes: Sendable {
     // MARK: - Signing in and out
 
     private func login(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
-        let call = try await APIRequest(request)
+        let call = try await gateway.body(of: request, context)
         let name = try call.text("name")
         let password = try call.text("password")
         let wrong = Refusal(.unauthenticated, "name and password do not fit")
@@ -97,6 +103,44 @@ struct AgentRoutes: Sendable {
             throw wrong
         }
         gateway.backOff.succeeded(name, from: client.prefix)
+        gateway.counts.login("done")
+        return try await enter(found, isSecure: client.isSecure)
+    }
+
+    /// Where agents without a password of ours may come from.
+    private func providers() -> Response {
+        var list: [[UInt8]] = []
+        if let provider = gateway.tokens?.provider {
+            var object = JSONObject()
+            object.append("issuer", text: provider.issuer)
+            object.append("name", text: provider.name)
+            object.append("clientId", text: provider.audience)
+            if let authorize = provider.authorize { object.append("authorize", text: authorize) }
+            list.append(object.json)
+        }
+        var result = JSONObject()
+        result.append("providers", list: list)
+        return APIAnswer.done(result.json)
+    }
+
+    /// Signs in by the token of a provider.
+    private func tokenLogin(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
+        let client = gateway.client(request, context)
+        if let wait = gateway.limits.wait([.address(client.prefix)], at: Gateway.uptime) {
+            gateway.counts.login("limited")
+            return APIAnswer.limited(wait)
+        }
+        guard let tokens = gateway.tokens else {
+            throw Refusal(.notFound, "no provider's tokens are taken here: oidc.issuer is not set")
+        }
+        let call = try await gateway.body(of: request, context)
+        let token = try call.text("token")
+        guard let subject = try await tokens.subject(of: token, nonce: call.fields.text("nonce")),
+            let found = try await gateway.directory.credentials(AgentCredentialsGet(subject: subject)), found.enabled
+        else {
+            gateway.counts.login("refused")
+            throw Refusal(.unauthenticated, "this token does not let anybody in")
+        }
         gateway.counts.login("done")
         return try await enter(found, isSecure: client.isSecure)
     }
@@ -141,10 +185,10 @@ struct AgentRoutes: Sendable {
 
     // MARK: - Commands and events
 
-    private func command(_ request: Request) async throws(Refusal) -> Response {
+    private func command(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
         let cookie = try await gateway.signedIn(request)
         try gateway.checkForgery(request, cookie)
-        let call = try await APIRequest(request)
+        let call = try await gateway.body(of: request, context)
         let id = try call.id()
         let name = try call.text("type")
         guard let type = CommandType(rawValue: name), !Self.foreign.contains(type) else {

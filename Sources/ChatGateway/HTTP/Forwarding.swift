@@ -30,7 +30,7 @@ struct Forwarding: Sendable {
         return Client(address: client, isSecure: isSecure)
     }
 
-    private func isTrusted(_ address: String) -> Bool {
+    func isTrusted(_ address: String) -> Bool {
         guard let address = IPAddress(address) else { return false }
         return trusted.contains { $0.contains(address) }
     }

@@ -126,6 +126,12 @@ struct VisitorRoutes: Sendable {
         throw refusal.code == .forbidden ? refused : refusal
     }
 
+    /// An address whose domain does not exist is a slip of the hand, told where the visitor can mend it.
+    private func checkEmail(_ body: JSONFields) async throws(Refusal) {
+        guard let domains = gateway.emailDomains, let email = body.text("email") else { return }
+        try await domains.check(email)
+    }
+
     private func preflight(_ request: Request) -> Response {
         guard let origin = request.headers[.origin] else { return Response(status: .noContent) }
         return Response(
@@ -172,9 +178,10 @@ struct VisitorRoutes: Sendable {
     ) async throws(Refusal) -> Response {
         let channel = try handle(context)
         try await checkSite(request, channel)
-        let call = try await APIRequest(request)
+        let call = try await gateway.body(of: request, context)
         let id = try call.id()
         let body = try call.body()
+        try await checkEmail(body)
         let host = JSONObject.text(gateway.client(request, context).address)
         // Attached is who reads events: the stream does that, under its own name.
         let json = body.rebuilt(without: Self.reserved, adding: [("host", host)])
@@ -188,7 +195,7 @@ struct VisitorRoutes: Sendable {
     ) async throws(Refusal) -> Response {
         let session = try session(context)
         let key = try key(request)
-        let call = try await APIRequest(request)
+        let call = try await gateway.body(of: request, context)
         let id = try call.id()
         let channel = try call.channel()
         try await checkSite(request, channel)
@@ -196,7 +203,9 @@ struct VisitorRoutes: Sendable {
         guard let type = CommandType(rawValue: name), Self.commands.contains(type) else {
             throw Refusal(.unknownType, "visitors do not send \(name.prefix(40).debugDescription)", field: "type")
         }
-        let json = try call.body().rebuilt(
+        let body = try call.body()
+        try await checkEmail(body)
+        let json = body.rebuilt(
             without: Self.reserved, adding: [("session", JSONObject.text(session.description))])
         return try await gateway.pass(
             type, to: channel, as: .visitor, json, session: session, sessionKey: key, messageID: id)

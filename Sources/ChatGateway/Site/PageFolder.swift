@@ -14,6 +14,8 @@ import Synchronization
 final class PageFolder: Sendable {
     struct File: Sendable {
         var content: ByteBuffer
+        /// The same by gzip, where that is smaller.
+        var compressed: ByteBuffer?
         var tag: String
         var contentType: String
         /// When the file was changed, so that pages can be worked on.
@@ -45,12 +47,18 @@ final class PageFolder: Sendable {
             let modifiedAt = attributes[.modificationDate] as? Date
         else { return nil }
         if let file = files.withLock({ $0[name] }), !isLive || file.modifiedAt == modifiedAt { return file }
-        guard let data = FileManager.default.contents(atPath: full) else { return nil }
+        guard var data = FileManager.default.contents(atPath: full) else { return nil }
+        // Those who work on the pages see them as they wrote them.
+        if !isLive, contentType.hasPrefix("text/javascript"), let script = String(data: data, encoding: .utf8) {
+            data = Data(ScriptText.compact(script).utf8)
+        }
         let digest = SHA256.hash(data: data).prefix(12).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
+        let content = ByteBuffer(bytes: data)
         let file = File(
-            content: ByteBuffer(bytes: data), tag: "\"" + digest.joined() + "\"", contentType: contentType,
+            content: content, compressed: Self.isText(contentType) ? Gzip.compressed(content) : nil,
+            tag: "\"" + digest.joined() + "\"", contentType: contentType,
             modifiedAt: modifiedAt)
         files.withLock { $0[name] = file }
         return file
@@ -69,6 +77,11 @@ final class PageFolder: Sendable {
             else { return nil }
         }
         return parts.joined(separator: "/")
+    }
+
+    /// Pictures and sounds are compressed as they are.
+    private static func isText(_ contentType: String) -> Bool {
+        contentType.hasSuffix("charset=utf-8") || contentType == "image/svg+xml"
     }
 
     private static func contentType(_ name: String) -> String? {

@@ -45,6 +45,16 @@ struct Site: Sendable {
             .contentType: file.contentType, .eTag: file.tag, .cacheControl: "no-cache",
             .xContentTypeOptions: "nosniff",
         ]
+        var content = file.content
+        if let compressed = file.compressed {
+            headers[.vary] = "Accept-Encoding"
+            if Self.takesGzip(request) {
+                content = compressed
+                headers[.contentEncoding] = "gzip"
+                // Other bytes, so another tag.
+                headers[.eTag] = file.tag.dropLast() + "-gzip\""
+            }
+        }
         if file.contentType.hasPrefix("text/html") {
             headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
         } else if file.contentType == "image/svg+xml" {
@@ -55,15 +65,23 @@ struct Site: Sendable {
             if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[name] = "cross-origin" }
         }
         let known = request.headers[values: .ifNoneMatch].joined(separator: ",").split(separator: ",")
-        if known.contains(where: { $0.drop { $0 == " " } == file.tag[...] || $0.hasSuffix(file.tag) }) {
+        if let tag = headers[.eTag], known.contains(where: { $0.hasSuffix(tag) }) {
             headers[.contentType] = nil
+            headers[.contentEncoding] = nil
             return Response(status: .notModified, headers: headers)
         }
         guard request.method != .head else {
-            headers[.contentLength] = String(file.content.readableBytes)
+            headers[.contentLength] = String(content.readableBytes)
             return Response(status: .ok, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.content))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: content))
+    }
+
+    private static func takesGzip(_ request: Request) -> Bool {
+        request.headers[values: .acceptEncoding].flatMap { $0.split(separator: ",") }.contains { coding in
+            let parts = coding.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+            return parts.first == "gzip" && !parts.dropFirst().contains { $0 == "q=0" || $0.hasPrefix("q=0.0") }
+        }
     }
 
     static func missing(_ request: Request) -> Response {

@@ -69,5 +69,6 @@ final class Replay: Surroundings {
     func note(retired channels: Set<ChannelHandle>) {}
     func acknowledge(_ items: [WorkItem<SimulatedDelivery>]) {}
     func declare(_ channel: ChannelHandle, then answer: Publishing?) {}
+    func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?) {}
     func note(_ inputs: @autoclosure () -> DecisionInputs<SimulatedDelivery>, at now: Timestamp) {}
 }

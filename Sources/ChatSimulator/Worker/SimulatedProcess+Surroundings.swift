@@ -51,6 +51,9 @@ extension SimulatedProcess: Surroundings {
         if let answer { publisher.tell([answer]) }
     }
 
+    /// The simulated broker keeps dead letters for nobody to see.
+    func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?) {}
+
     func note(_ inputs: @autoclosure () -> DecisionInputs<SimulatedDelivery>, at now: Timestamp) {
         watch.note(StoreWatch.Inputs(inputs: inputs(), at: now))
     }

@@ -13,7 +13,7 @@ enum Intake {
 }
 
 /// Where an answer goes.
-struct ReplyAddress {
+package struct ReplyAddress {
     var queue: String
     var correlationID: String
 

@@ -263,6 +263,8 @@ package final class CommandLoop<Around: Surroundings> {
                 count(command, outcome, isRepeat)
                 if case .control(.saveChannel) = command.command, case .done = outcome {
                     answerWhenDeclared(command, outcome)
+                } else if let order = DeadLetterOrder(command.command), case .done = outcome {
+                    around.settle(order, isRepeat: isRepeat, then: command.reply)
                 } else if let reply = command.reply {
                     do {
                         answers.append(try reply.publishing(try answering.answer(to: command, outcome)))

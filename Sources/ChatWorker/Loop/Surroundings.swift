@@ -33,6 +33,11 @@ package protocol Surroundings: AnyObject {
     /// Makes a channel's queue, and then sends the answer.
     func declare(_ channel: ChannelHandle, then answer: Publishing?)
 
+    /// Does with a dead letter what an administrator wants, and then answers him.
+    ///
+    /// - Parameter isRepeat: he asked before: then the letter may be gone already.
+    func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?)
+
     /// Inputs of decisions, when their transaction has decided and is about to be written.
     func note(_ inputs: @autoclosure () -> DecisionInputs<Taken>, at now: Timestamp)
 }

@@ -14,6 +14,7 @@ final class Consumption: Surroundings {
     private let configuration: WorkerConfiguration
     private let store: Store
     let publisher: Relay
+    private let deadLetters: DeadLetterBox
     private let buffer: DeliveryBuffer
     private let metrics: Metrics
     private let view: StoreView
@@ -47,6 +48,7 @@ final class Consumption: Surroundings {
         self.store = store
         self.view = view
         publisher = relay
+        deadLetters = DeadLetterBox(configuration.broker)
         self.buffer = buffer
         self.metrics = metrics
         self.logger = logger
@@ -106,6 +108,26 @@ final class Consumption: Surroundings {
                     "the queue of a channel could not be made",
                     metadata: ["channel": "\(channel)", "error": "\(error)"])
             }
+        }
+    }
+
+    func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?) {
+        Task { [deadLetters, publisher, logger] in
+            let answer: Answer
+            do {
+                let isThere = try await deadLetters.settle(order, at: WallClock.now())
+                answer =
+                    isThere || isRepeat
+                    ? .done(status: nil, result: Answer.nothing)
+                    : .refused(
+                        status: nil, Refusal(.notFound, "there is no dead letter \"\(order.id)\"", field: "id"))
+            } catch {
+                logger.warning("a dead letter stays", metadata: ["letter": "\(order.id)", "error": "\(error)"])
+                answer = .refused(
+                    status: nil,
+                    Refusal(.unavailable, "the broker did not take it; repeat this with the same message-id"))
+            }
+            if let publishing = try? reply?.publishing(answer) { publisher.tell([publishing]) }
         }
     }
 

@@ -68,8 +68,10 @@ final class Subscription: Sendable {
                 break
             case .waiting(let error, let delay):
                 self.note(nil)
-                self.logger.warning(
-                    "connection lost",
+                // A channel's queue is made a moment after the channel.
+                let isMissing = error.code == .notFound
+                self.logger.log(
+                    level: isMissing ? .debug : .warning, isMissing ? "the queue is not there yet" : "connection lost",
                     metadata: ["queue": "\(self.queue)", "error": "\(error)", "again_in": "\(delay)"])
             case .closed:
                 self.note(nil)

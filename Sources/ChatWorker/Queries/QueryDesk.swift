@@ -55,6 +55,11 @@ struct QueryDesk {
         case .searchDirectory(let body): return try search(body)
         case .bots: return try list(registry.bots.values.sorted { $0.bot < $1.bot })
         case .statistics(let body): return try statistics(body, for: caller.agent)
+        case .deadLetters(let body):
+            guard caller.seesAll else { throw Refusal(.forbidden, "dead letters are for administrators") }
+            _ = try limit(body.limit)
+            // They lie in the broker: the responder looks there.
+            return try list([DeadLetter]())
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
         case .credentials(let body): return try credentials(body, for: actor)
@@ -98,7 +103,7 @@ struct QueryDesk {
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
             .channelState, .channelWidget, .credentials, .templates, .renderTemplate, .quickReplies, .shortcuts, .file,
-            .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots:
+            .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots, .deadLetters:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }

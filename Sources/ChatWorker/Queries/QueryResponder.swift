@@ -17,6 +17,7 @@ final class QueryResponder: Sendable {
     private let buffer = DeliveryBuffer()
     private let loop = ConnectionLoop(name: "queries")
     private let subscription: Subscription
+    private let deadLetters: DeadLetterBox
     private let isOver = Mutex(false)
 
     init(_ configuration: WorkerConfiguration, store: Store, relay: Relay, metrics: Metrics, logger: Logger) {
@@ -24,6 +25,7 @@ final class QueryResponder: Sendable {
         self.relay = relay
         self.metrics = metrics
         self.logger = logger
+        deadLetters = DeadLetterBox(configuration.broker)
         login = configuration.broker.user
         authority = Authority(trustedPublishers: configuration.trustedPublishers)
         subscription = Subscription(
@@ -59,7 +61,11 @@ final class QueryResponder: Sendable {
             switch Intake(delivery, from: nil, login: login) {
             case .command(let command):
                 let answer = answer(to: command)
-                if let publishing = try? command.reply?.publishing(answer) { answers.append(publishing) }
+                if case .query(.deadLetters(let body)) = command.command, case .done = answer {
+                    tellDeadLetters(body, to: command.reply)
+                } else if let publishing = try? command.reply?.publishing(answer) {
+                    answers.append(publishing)
+                }
             case .refused(let refusal, let reply):
                 metrics.count(.commands, ["type": "-", "result": refusal.code.rawValue])
                 if let publishing = try? reply?.publishing(.refused(status: nil, refusal)) {
@@ -71,6 +77,25 @@ final class QueryResponder: Sendable {
             delivery.connection.acknowledge(delivery.tag)
         }
         relay.tell(answers)
+    }
+
+    /// Looks into the queue of dead letters, for somebody who may.
+    private func tellDeadLetters(_ body: DeadLetterList, to reply: ReplyAddress?) {
+        guard let reply else { return }
+        Task { [deadLetters, relay, logger] in
+            let answer: Answer
+            do {
+                let letters = try await deadLetters.letters(limit: body.limit ?? QueryDesk.pageLength)
+                var result = JSONObject()
+                result.append("items", list: try letters.items.map { try WireJSON.encode($0) })
+                result.append("total", Int64(letters.total))
+                answer = .done(status: nil, result: result.json)
+            } catch {
+                logger.warning("the dead letters cannot be read", metadata: ["error": "\(error)"])
+                answer = .refused(status: nil, Refusal(.unavailable, "the dead letters cannot be read now"))
+            }
+            if let publishing = try? reply.publishing(answer) { relay.tell([publishing]) }
+        }
     }
 
     private func answer(to command: IncomingCommand) -> Answer {

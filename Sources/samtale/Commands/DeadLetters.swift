@@ -1,6 +1,7 @@
 import AMQP
 import ArgumentParser
 import ChatContract
+import ChatWorker
 
 /// `samtale dead-letters`.
 struct DeadLetters: AsyncParsableCommand {
@@ -55,19 +56,13 @@ struct DeadLetters: AsyncParsableCommand {
         @Flag(name: .long, help: "Print JSON.") var json = false
         @OptionGroup(title: "Settings") var options: SettingsOptions
 
-        private struct Sheet: Encodable {
-            var letter: DeadLetter
-            var body: String
-        }
-
         func run() async throws {
             let settings = try options.settings()
             let delivery = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
                 try await DeadLetters.find(id, connection)
             }
             let letter = DeadLetter(delivery)
-            let body = Self.masked(String(decoding: delivery.body, as: UTF8.self))
-            guard !json else { return try Console.print(json: Sheet(letter: letter, body: body)) }
+            guard !json else { return try Console.print(json: letter) }
             var table = TextTable("field", "value")
             table.add("id", letter.id)
             table.add("at", letter.at?.description ?? "–")
@@ -82,11 +77,7 @@ struct DeadLetters: AsyncParsableCommand {
             table.add("command", letter.command)
             table.print()
             Console.print("")
-            Console.print(body)
-        }
-
-        private static func masked(_ body: String) -> String {
-            body.replacing(/"(visitorId|sessionKey|scrypt)"\s*:\s*"[^"]*"/) { "\"\($0.output.1)\":\"***\"" }
+            Console.print(letter.body)
         }
     }
 
@@ -110,7 +101,7 @@ struct DeadLetters: AsyncParsableCommand {
             let settings = try options.settings()
             try await DeadLetters.each(id, settings, yes, "Send", "sent again") { connection, delivery in
                 let confirmation = try await connection.publish(
-                    DeadLetter.again(delivery, login: settings.broker.user))
+                    DeadLetter.again(delivery, login: settings.broker.user, at: LogLine.now))
                 switch confirmation {
                 case .acknowledged: return
                 case .rejected:

@@ -1,6 +1,7 @@
 import AMQP
 import ArgumentParser
 import ChatContract
+import ChatGateway
 import ChatMailer
 import Logging
 
@@ -48,6 +49,13 @@ struct ShowSettings: ParsableCommand {
         table.print()
     }
 
+    private static func keys(of provider: OpenIDProvider) -> String {
+        switch provider.keys {
+        case .file(let path): path
+        case .url(let url): url
+        }
+    }
+
     private static func value(of key: SettingKey, _ settings: Settings) -> String? {
         switch key {
         case .brokerURI: settings.broker.description
@@ -74,6 +82,12 @@ struct ShowSettings: ParsableCommand {
         case .gatewayUploadStall: String(settings.gateway.uploadStall)
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key
+        case .gatewayEmailDomains: String(settings.gateway.checksEmailDomains)
+        case .oidcIssuer: settings.gateway.provider?.issuer
+        case .oidcAudience: settings.gateway.provider?.audience
+        case .oidcKeys: settings.gateway.provider.map { keys(of: $0) }
+        case .oidcClaim: settings.gateway.provider?.claim ?? SettingKey.oidcClaim.standard
+        case .oidcAuthorize: settings.gateway.provider?.authorize
         case .mailSMTP: settings.mail?.smtp
         case .mailFrom: settings.mail?.from.description
         case .mailUser: settings.mail?.user

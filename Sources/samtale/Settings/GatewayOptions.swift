@@ -41,6 +41,24 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The certificate's key in PEM.", valueName: "file"))
     var gatewayKey: String?
 
+    @Option(name: .long, help: ArgumentHelp("Whether e-mail domains must exist: true or false.", valueName: "bool"))
+    var gatewayEmailDomains: Bool?
+
+    @Option(name: .long, help: ArgumentHelp("The provider whose tokens agents may sign in by.", valueName: "issuer"))
+    var oidcIssuer: String?
+
+    @Option(name: .long, help: ArgumentHelp("What its tokens name as aud.", valueName: "client id"))
+    var oidcAudience: String?
+
+    @Option(name: .long, help: ArgumentHelp("Its public keys: a file or URL.", valueName: "JWKS"))
+    var oidcKeys: String?
+
+    @Option(name: .long, help: ArgumentHelp("Which claim is the agent's subject.", valueName: "claim"))
+    var oidcClaim: String?
+
+    @Option(name: .long, help: ArgumentHelp("Its authorization endpoint.", valueName: "URL"))
+    var oidcAuthorize: String?
+
     var flags: [SettingKey: String] {
         var flags: [SettingKey: String] = [:]
         flags[.gatewayHost] = gatewayHost
@@ -55,6 +73,12 @@ struct GatewayOptions: ParsableArguments {
         flags[.gatewayUploadStall] = gatewayUploadStall.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey
+        flags[.gatewayEmailDomains] = gatewayEmailDomains.map { String($0) }
+        flags[.oidcIssuer] = oidcIssuer
+        flags[.oidcAudience] = oidcAudience
+        flags[.oidcKeys] = oidcKeys
+        flags[.oidcClaim] = oidcClaim
+        flags[.oidcAuthorize] = oidcAuthorize
         return flags
     }
 }

@@ -36,6 +36,13 @@ extension GatewaySettings {
                 .configuration, "\(setting) names \"\(file)\", which cannot be read",
                 remedy: "check the path and the rights on the file")
         }
+        if case .file(let path) = provider?.keys, !FileManager.default.isReadableFile(atPath: path) {
+            throw CommandFailure(
+                .configuration, "oidc.keys names \"\(path)\", which cannot be read",
+                remedy: "check the path and the rights on the file, or name an https:// URL")
+        }
+        configuration.provider = provider
+        configuration.checksEmailDomains = checksEmailDomains
         configuration.media = media
         if let files {
             do {

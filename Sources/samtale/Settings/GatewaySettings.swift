@@ -1,4 +1,5 @@
 import ChatContract
+import ChatGateway
 import Foundation
 
 /// How a gateway serves browsers, checked as far as that goes without reading secrets.
@@ -19,6 +20,8 @@ struct GatewaySettings {
     var uploadStall: Int
     var certificate: String?
     var key: String?
+    var checksEmailDomains: Bool
+    var provider: OpenIDProvider?
 
     /// How many bytes a secret has at least.
     static let secretLength = 32
@@ -58,10 +61,48 @@ struct GatewaySettings {
                 certificate == nil ? .gatewayCertificate : .gatewayKey,
                 "is missing: HTTPS needs both the certificate and its key")
         }
+        let emailDomains = textOrStandard(.gatewayEmailDomains)
+        guard let checksEmailDomains = Bool(emailDomains) else {
+            throw wrong(.gatewayEmailDomains, "is \"\(emailDomains)\", not true or false")
+        }
+        self.checksEmailDomains = checksEmailDomains
+        provider = try Self.provider(text, wrong)
         secret = text(.gatewaySecret)
         secretFile = text(.gatewaySecretFile)
         if let secret, secret.utf8.count < Self.secretLength {
             throw wrong(.gatewaySecret, "is shorter than \(Self.secretLength) characters")
+        }
+    }
+
+    private static func provider(
+        _ text: (SettingKey) -> String?, _ wrong: (SettingKey, String) -> CommandFailure
+    ) throws -> OpenIDProvider? {
+        let needed: [SettingKey] = [.oidcIssuer, .oidcAudience, .oidcKeys]
+        guard let told = (needed + [.oidcAuthorize]).first(where: { text($0) != nil }) else { return nil }
+        func value(_ key: SettingKey) throws -> String {
+            guard let value = text(key) else { throw wrong(key, "is missing, and \(told.rawValue) is set") }
+            return value
+        }
+        let keys = try value(.oidcKeys)
+        let authorize = text(.oidcAuthorize)
+        if let authorize { try checkURL(authorize, .oidcAuthorize, wrong) }
+        if keys.contains("://") { try checkURL(keys, .oidcKeys, wrong) }
+        return OpenIDProvider(
+            issuer: try value(.oidcIssuer), audience: try value(.oidcAudience),
+            keys: keys.contains("://") ? .url(keys) : .file(keys),
+            claim: text(.oidcClaim) ?? SettingKey.oidcClaim.standard ?? "sub", authorize: authorize)
+    }
+
+    /// Whoever can change keys on their way lets himself in as anybody: they come by HTTPS, or from this machine.
+    private static func checkURL(
+        _ text: String, _ key: SettingKey, _ wrong: (SettingKey, String) -> CommandFailure
+    ) throws {
+        guard let url = URL(string: text), let host = url.host(), !host.isEmpty else {
+            throw wrong(key, "is \"\(text)\", no URL")
+        }
+        let isLocal = ["localhost", "127.0.0.1", "::1"].contains(host)
+        guard url.scheme == "https" || (url.scheme == "http" && isLocal) else {
+            throw wrong(key, "is \"\(text)\", not https://")
         }
     }
 

@@ -30,6 +30,12 @@ enum SettingKey: String, CaseIterable {
     case gatewayUploadStall = "gateway.uploadStallSeconds"
     case gatewayCertificate = "gateway.certificate"
     case gatewayKey = "gateway.key"
+    case gatewayEmailDomains = "gateway.emailDomains"
+    case oidcIssuer = "oidc.issuer"
+    case oidcAudience = "oidc.audience"
+    case oidcKeys = "oidc.keys"
+    case oidcClaim = "oidc.claim"
+    case oidcAuthorize = "oidc.authorize"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -51,6 +57,9 @@ enum SettingKey: String, CaseIterable {
             nil
         case .gatewayLimits: "1"
         case .gatewayUploadStall: "30"
+        case .gatewayEmailDomains: "true"
+        case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize: nil
+        case .oidcClaim: "sub"
         }
     }
 
@@ -86,6 +95,12 @@ enum SettingKey: String, CaseIterable {
         case .gatewayUploadStall: "for how many seconds an upload may stand still: 1 to 600"
         case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
         case .gatewayKey: "a PEM file with the certificate's key"
+        case .gatewayEmailDomains: "whether visitors' e-mail addresses must be of domains that exist: true or false"
+        case .oidcIssuer: "the provider (OpenID Connect) by whose tokens agents may sign in: https://id.example"
+        case .oidcAudience: "what its tokens name as aud: our client id there"
+        case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
+        case .oidcClaim: "which claim of a token is the agent's subject"
+        case .oidcAuthorize: "its authorization endpoint, for the button on the page /login; none without"
         }
     }
 

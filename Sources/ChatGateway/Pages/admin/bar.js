@@ -13,6 +13,7 @@ const pages = [
   { name: 'requests', label: 'Requests', load: () => import('./requestsPage.js'), isAdministrators: true },
   { name: 'reports', label: 'Reports', load: () => import('./reportsPage.js') },
   { name: 'presence', label: 'Presence', load: () => import('./presencePage.js') },
+  { name: 'dead-letters', label: 'Dead letters', load: () => import('./deadLettersPage.js'), isAdministrators: true },
 ];
 
 /** The pages that somebody may open. */

@@ -2,9 +2,8 @@ import AMQP
 import ChatContract
 import ChatStore
 
-/// A message that could not be worked on, kept in `chat.dead` with the reason.
-enum DeadLetter {
-    /// The letter for a delivery.
+extension DeadLetter {
+    /// The letter for a delivery that could not be worked on.
     ///
     /// - Parameters:
     ///   - reason: an error code, or `poison`.

@@ -1,0 +1,93 @@
+import AMQP
+import BrokerTesting
+import ChatClient
+import ChatContract
+import Testing
+
+/// Administrators look at what nobody could work on, over the published form.
+@Suite("Dead letters over a real broker", .enabled(if: TestBroker.isAvailable))
+struct DeadLettersTests {
+    private struct Letters: Decodable, Sendable {
+        var items: [DeadLetter]
+        var total: Int
+    }
+
+    private static func letters(_ desk: TestDesk, as agent: AgentHandle = "root") async throws -> ClientAnswer<Letters>
+    {
+        try await desk.caller.ask(
+            .deadLetterList, as: .agent(agent), DeadLetterList(), returning: Letters.self)
+    }
+
+    /// A command that nobody can read is kept.
+    private static func spoil(_ desk: TestDesk, _ body: String, id: String) async throws {
+        var publishing = try desk.caller.command(
+            .sessionOpen, to: TestDesk.support, as: .visitor, EmptyResult(), id: id)
+        publishing.body = Array(body.utf8)
+        #expect(try await desk.caller.ask(publishing).refusalCode() == .malformed)
+        try await eventually("the letter is not kept") {
+            try await letters(desk).get().items.contains { $0.command == id }
+        }
+    }
+
+    private static func open(_ body: (TestDesk) async throws -> Void) async throws {
+        try await TestDesk.open { desk in
+            var root = AgentSave(agent: "root")
+            root.administrator = true
+            try desk.apply([.saveAgent(root)])
+            try await body(desk)
+        }
+    }
+
+    @Test(
+        "an administrator sees them with their reasons, no visitor's secret in them, and drops one; others see nothing")
+    func look() async throws {
+        try await Self.open { desk in
+            #expect(try await Self.letters(desk).get().total == 0)
+            try await Self.spoil(desk, #"{"visitorId":"a-secret-of-a-visitor","name":7}"#, id: "first")
+            try await Self.spoil(desk, "[]", id: "second")
+            let found = try await Self.letters(desk).get()
+            #expect(found.total == 2 && found.items.map(\.command) == ["first", "second"])
+            let letter = try #require(found.items.first)
+            #expect(letter.reason == "malformed" && letter.type == "session.open" && letter.attempts == 1)
+            #expect(letter.body == #"{"visitorId":"***","name":7}"#)
+            #expect(try await Self.letters(desk, as: "anna").refusal?.code == .forbidden)
+            let reference = DeadLetterReference(id: letter.id)
+            let refused = try await desk.caller.ask(.deadLetterDrop, as: .agent("anna"), reference)
+            #expect(refused.refusal?.code == .forbidden)
+            #expect(try await desk.caller.ask(.deadLetterDrop, as: .agent("root"), reference, id: "drop").ok)
+            #expect(try await Self.letters(desk).get().items.map(\.command) == ["second"])
+            let again = try await desk.caller.ask(.deadLetterDrop, as: .agent("root"), reference, id: "drop")
+            #expect(again.ok, "a repeat gives the first outcome (4)")
+            let gone = try await desk.caller.ask(.deadLetterDrop, as: .agent("root"), reference)
+            #expect(gone.refusal?.code == .notFound)
+            try desk.tap.validate(["reply"])
+        }
+    }
+
+    @Test("one is sent again when its cause is gone: it is done once, as its first sender's (4)")
+    func again() async throws {
+        try await Self.open { desk in
+            var publishing = try desk.caller.command(
+                .sessionOpen, to: "later", as: .visitor, Caller.opening("ola"), id: "early")
+            #expect(try await desk.caller.ask(publishing).refusalCode() == .unknownChannel)
+            var letter: DeadLetter?
+            try await eventually("the letter is not kept") {
+                letter = try await Self.letters(desk).get().items.first
+                return letter != nil
+            }
+            let channel = Channel(channel: "later", name: "Later")
+            #expect(try await desk.caller.ask(.channelSave, as: .agent("root"), channel).ok)
+            let reference = DeadLetterReference(id: try #require(letter).id)
+            #expect(try await desk.caller.ask(.deadLetterRequeue, as: .agent("root"), reference).ok)
+            try await eventually("the session is not opened") {
+                try desk.number("SELECT COUNT(*) FROM session") == 1
+            }
+            #expect(try await Self.letters(desk).get().total == 0)
+            // The same letter once more, as after a death between sending and forgetting.
+            publishing.properties.messageID = "requeued.\(reference.id)"
+            publishing.properties.headers.append(Header.publisher, .string(desk.host.configuration.user))
+            #expect(try await desk.caller.ask(publishing).refusalCode() == nil)
+            #expect(try desk.number("SELECT COUNT(*) FROM session") == 1)
+        }
+    }
+}
