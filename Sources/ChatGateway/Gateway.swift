@@ -85,6 +85,7 @@ public final class Gateway: Sendable {
         let media = MediaRoutes(folder: configuration.media.map { MediaFolder(path: $0) })
         AgentRoutes(gateway: self, media: media, files: files).add(to: routes)
         media.add(to: routes)
+        FAQRoutes(gateway: self).add(to: routes)
         PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)
         return router
     }

@@ -1,71 +1,94 @@
 import ChatContract
+import ChatCore
 
 /// The entries of the FAQ, and the search for those that fit a visitor's sentence.
 enum FAQTable {
     static func save(_ entry: FAQEntry, _ sql: any SQLConnection) throws(StoreError) {
-        try remove(entry.entry, sql)
-        let number = try sql.insert(
-            "INSERT INTO faq (entry, folder, shown, body) VALUES (?, ?, ?, ?)",
-            [
-                .text(entry.entry.description), SQLValue(entry.folder?.description),
-                SQLValue(entry.published && entry.public), try JSONColumn.encode(entry),
-            ])
-        try sql.execute(
-            "INSERT INTO faq_words (rowid, title, text) VALUES (?, ?, ?)", .integer(number), .text(entry.title),
-            .text(entry.text))
+        let shown = SQLValue(entry.published && entry.public)
+        let known = try number(of: entry.entry, sql)
+        let number: Int64
+        if let known {
+            try sql.execute(
+                "UPDATE faq SET folder = ?, shown = ?, body = ? WHERE number = ?",
+                SQLValue(entry.folder?.description), shown, try JSONColumn.encode(entry), .integer(known))
+            try FAQIndex.remove(number: known, sql)
+            number = known
+        } else {
+            number = try sql.insert(
+                "INSERT INTO faq (entry, folder, shown, body) VALUES (?, ?, ?, ?)",
+                [
+                    .text(entry.entry.description), SQLValue(entry.folder?.description), shown,
+                    try JSONColumn.encode(entry),
+                ])
+        }
+        try FAQIndex.add(entry, number: number, sql)
     }
 
     static func remove(_ entry: FAQEntryID, _ sql: any SQLConnection) throws(StoreError) {
-        let number = try sql.first("SELECT number FROM faq WHERE entry = ?", .text(entry.description)) { $0.integer(0) }
-        guard let number else { return }
-        try sql.execute("DELETE FROM faq_words WHERE rowid = ?", .integer(number))
+        guard let number = try number(of: entry, sql) else { return }
+        try FAQIndex.remove(number: number, sql)
         try sql.execute("DELETE FROM faq WHERE number = ?", .integer(number))
     }
 
-    /// The entries that share most with a sentence, the best first.
+    static func entry(_ id: FAQEntryID, _ sql: any SQLConnection) throws(StoreError) -> FAQEntry? {
+        try sql.first("SELECT body FROM faq WHERE entry = ?", .text(id.description)) {
+            row throws(StoreError) in try JSONColumn.decode(row, 0)
+        }
+    }
+
+    private static func number(of entry: FAQEntryID, _ sql: any SQLConnection) throws(StoreError) -> Int64? {
+        try sql.first("SELECT number FROM faq WHERE entry = ?", .text(entry.description)) { $0.integer(0) }
+    }
+
+    /// How many entries are looked at closely: those that share most with the question.
+    private static let candidates = 200
+
+    /// The entries that fit a sentence, the best first; none when it is about something else.
     ///
     /// - Parameters:
+    ///   - language: what its writer speaks, where that is known.
     ///   - folders: where to look; `nil` for everywhere.
     ///   - shownOnly: only what is published and for everybody.
     static func search(
-        _ sentence: String, in folders: [FolderID]?, shownOnly: Bool, limit: Int, _ sql: any SQLConnection
+        _ sentence: String, language: Language?, in folders: [FolderID]?, shownOnly: Bool, limit: Int,
+        _ sql: any SQLConnection
     ) throws(StoreError) -> [FAQEntry] {
-        let words = words(of: sentence)
-        guard !words.isEmpty else { return [] }
-        // Each word in quotes, so that nothing in it is an operator; long ones fit their longer forms too.
-        let query = words.map { $0.count >= 4 ? "\"\($0)\"*" : "\"\($0)\"" }.joined(separator: " OR ")
-        var values: [SQLValue] = [.text(query)]
+        let question = SearchQuestion(sentence, language: language)
+        guard !question.isEmpty else { return [] }
+        let count = try sql.first("SELECT count(*) FROM faq") { Int($0.integer(0)) } ?? 0
+        let ranking = SearchRanking(question, known: try FAQIndex.known(for: question, sql), count: count)
+        guard !ranking.terms.isEmpty else { return [] }
+        // Terms in quotes, so that nothing in them is an operator.
+        var values: [SQLValue] = [.text(ranking.terms.map { "\"\($0)\"" }.joined(separator: " OR "))]
         var conditions = ""
         if shownOnly { conditions += " AND f.shown = 1" }
         if let folders {
             conditions += " AND f.folder IN (\(folders.map { _ in "?" }.joined(separator: ", ")))"
             values += folders.map { .text($0.description) }
         }
-        values.append(.integer(Int64(limit)))
-        var found: [FAQEntry] = []
+        values.append(.integer(Int64(candidates)))
+        var found: [(number: Int64, score: Double)] = []
         try sql.query(
             """
-            SELECT f.body FROM faq_words JOIN faq f ON f.number = faq_words.rowid
-            WHERE faq_words MATCH ?\(conditions) ORDER BY bm25(faq_words, 4.0, 1.0), f.number LIMIT ?
+            SELECT f.number, w.title, w.keywords, w.text, w.language FROM faq_terms w JOIN faq f ON f.number = w.rowid
+            WHERE faq_terms MATCH ?\(conditions) ORDER BY bm25(faq_terms, 4.0, 4.0, 1.0), f.number LIMIT ?
             """, values
-        ) { row throws(StoreError) in found.append(try JSONColumn.decode(row, 0)) }
-        return found
+        ) { row in
+            func terms(_ column: Int) -> [String] { row.text(column).split(separator: " ").map(String.init) }
+            let candidate = SearchRanking.Candidate(
+                title: terms(1), keywords: terms(2), text: terms(3),
+                language: row.textIfPresent(4).flatMap { Language(rawValue: $0) })
+            if let score = ranking.score(candidate) { found.append((row.integer(0), score)) }
+        }
+        found.sort { ($1.score, $0.number) < ($0.score, $1.number) }
+        guard let best = found.first?.score else { return [] }
+        var entries: [FAQEntry] = []
+        for (number, score) in found.prefix(limit) where SearchRanking.isWorthShowing(score, best: best) {
+            let entry = try sql.first("SELECT body FROM faq WHERE number = ?", .integer(number)) {
+                row throws(StoreError) in try JSONColumn.decode(row, 0) as FAQEntry
+            }
+            if let entry { entries.append(entry) }
+        }
+        return entries
     }
-
-    /// The words of a sentence that say what it is about: at most sixteen, of three letters or more.
-    private static func words(of sentence: String) -> [String] {
-        var seen: Set<String> = []
-        return sentence.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-            .filter { $0.count >= 3 && !stopWords.contains($0) && seen.insert($0).inserted }.prefix(16).map { $0 }
-    }
-
-    /// Words that stand in every sentence of the six languages and tell nothing.
-    private static let stopWords: Set<String> = Set(
-        """
-        the and for you your are was can how what when where why who with have has does did not this that from will
-        het een van voor met dat die ben zijn kan ik je mijn hoe wat waar wie niet naar wordt deze dit ook
-        der die das und ist ein eine ich wie was kann mit von auf den dem für nicht mein meine wird
-        det den som jeg hva hvordan kan med har til for ikke min mitt mine skal blir jag hur vad kan inte och att
-        hvad hvordan kan min mit mine ikke skal bliver
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -238,5 +238,6 @@ enum Schema {
         statistics,
         requestsAndBlocks,
         customers,
+        search,
     ]
 }

@@ -202,7 +202,7 @@ public final class Store: Sendable {
                 .unavailable,
                 "the store is of schema \(done); this program knows \(Schema.steps.count): use a newer program")
         }
-        guard done < Schema.steps.count else { return }
+        guard done < Schema.steps.count else { return try FAQIndex.refresh(sql) }
         for statement in Schema.steps[done...].joined() { try sql.execute(statement, []) }
         if done > 0 { try RollupFold.fill(sql) }
         try sql.execute(
@@ -213,6 +213,7 @@ public final class Store: Sendable {
             let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
             try sql.execute("INSERT INTO meta VALUES ('secret', ?)", .text(hexadecimal(secret)))
         }
+        try FAQIndex.refresh(sql)
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {

@@ -251,11 +251,24 @@ public struct StoreReader {
         ) { row throws(StoreError) in (row.integer(0), try JSONColumn.decode(row, 1)) }
     }
 
+    /// An entry of the FAQ.
+    public func faqEntry(_ id: FAQEntryID) throws(StoreError) -> FAQEntry? { try FAQTable.entry(id, sql) }
+
+    /// Entries of a folder that everybody may read, in their order.
+    public func faqShown(in folder: FolderID?, limit: Int) throws(StoreError) -> [FAQEntry] {
+        try sql.all(
+            "SELECT body FROM faq WHERE shown = 1 AND folder IS ? ORDER BY number LIMIT ?",
+            SQLValue(folder?.description), .integer(Int64(limit))
+        ) { row throws(StoreError) in try JSONColumn.decode(row, 0) }
+    }
+
     /// The entries of the FAQ that fit a sentence, the best first.
+    ///
+    /// - Parameter language: what its writer speaks, where that is known.
     public func faqSearch(
-        _ sentence: String, in folders: [FolderID]?, shownOnly: Bool, limit: Int
+        _ sentence: String, language: Language?, in folders: [FolderID]?, shownOnly: Bool, limit: Int
     ) throws(StoreError) -> [FAQEntry] {
-        try FAQTable.search(sentence, in: folders, shownOnly: shownOnly, limit: limit, sql)
+        try FAQTable.search(sentence, language: language, in: folders, shownOnly: shownOnly, limit: limit, sql)
     }
 
     /// A request that a visitor left, or an agent made.

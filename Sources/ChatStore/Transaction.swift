@@ -254,12 +254,17 @@ public final class Transaction {
                     .blob(visitors.known.bytes),
                     read: { row throws(StoreError) in try row.handle(0) as AgentHandle })
             }
-            if let question = open.question { request.suggestions = try suggestions(for: question, settings) }
+            if let question = open.question {
+                request.suggestions = try suggestions(for: question, in: open.language, settings)
+            }
         case .identify(let form):
-            if let question = form.question { request.suggestions = try suggestions(for: question, settings) }
+            if let question = form.question {
+                let language = view.desks[channel]?[form.session]?.visitor.language
+                request.suggestions = try suggestions(for: question, in: language, settings)
+            }
         case .post(let post) where request.actor == .visitor:
             if let session = view.desks[channel]?[post.session], session.status == .faq {
-                request.suggestions = try suggestions(for: post.text, settings)
+                request.suggestions = try suggestions(for: post.text, in: session.visitor.language, settings)
             }
         default:
             break
@@ -299,10 +304,17 @@ public final class Transaction {
     }
 
     /// The entries of the FAQ that a visitor of the channel is shown with his question.
-    private func suggestions(for question: String, _ settings: Channel?) throws(StoreError) -> [FAQSuggestion] {
+    ///
+    /// - Parameter language: the visitor's; the channel's where it is not known.
+    private func suggestions(
+        for question: String, in language: String?, _ settings: Channel?
+    ) throws(StoreError) -> [FAQSuggestion] {
         guard let settings, settings.faqSuggestions.enabled else { return [] }
+        let language = language.flatMap { Language(tag: $0) } ?? Language(tag: settings.language)
         let folders = settings.faqSuggestions.folder.map(view.registry.foldersWithin)
-        return try FAQTable.search(question, in: folders, shownOnly: true, limit: 3, sql).map {
+        return try FAQTable.search(
+            question, language: language, in: folders, shownOnly: true, limit: 3, sql
+        ).map {
             FAQSuggestion(id: $0.entry, title: $0.title, url: $0.url)
         }
     }

@@ -27,7 +27,12 @@ struct Samtale: AsyncParsableCommand {
             CommandGroup(
                 name: "Working",
                 subcommands: [Up.self, RunWorker.self, RunGateway.self, RunMailer.self, RunWebhooks.self, RunBot.self]),
-            CommandGroup(name: "The desk", subcommands: [Apply.self, Channels.self, Agents.self]),
+            CommandGroup(
+                name: "The desk",
+                subcommands: [
+                    Apply.self, Channels.self, Agents.self, FAQCommands.self, TemplateCommands.self,
+                    QuickReplyCommands.self,
+                ]),
             CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self]),
             CommandGroup(
                 name: "Operations",

@@ -12,7 +12,7 @@ struct FAQBotTests {
 
     /// A bot that finds these entries whatever is asked.
     private static func bot(finds found: [FAQEntry]) -> FAQBot {
-        FAQBot { sentence, limit in
+        FAQBot { sentence, _, limit in
             let exact = entries.filter { $0.title == sentence }
             return Array((exact.isEmpty ? found : exact).prefix(limit))
         }
@@ -60,7 +60,7 @@ struct FAQBotTests {
 
     @Test("who asks in the words of an entry is told that one, whatever else may fit")
     func exact() async throws {
-        let actions = try await FAQBot { _, _ in Self.entries }
+        let actions = try await FAQBot { _, _, _ in Self.entries }
             .received(Self.said("where is my parcel"), in: Self.session())
         guard case .say(let text, _)? = actions.first, actions.count == 1 else {
             Issue.record("\(actions)")

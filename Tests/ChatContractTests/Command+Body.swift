@@ -97,6 +97,7 @@ extension Query {
         case .agents(let body): try WireJSON.encode(body)
         case .faqEntries(let body): try WireJSON.encode(body)
         case .faqSearch(let body): try WireJSON.encode(body)
+        case .faqPage(let body): try WireJSON.encode(body)
         case .request(let body): try WireJSON.encode(body)
         case .templates(let body): try WireJSON.encode(body)
         case .renderTemplate(let body): try WireJSON.encode(body)

@@ -21,8 +21,8 @@ struct CommandTypeTests {
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
-        agent.credentials faq.list faq.search request.options request.get template.list template.render quickReply.list \
-        shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list \
+        agent.credentials faq.list faq.search faq.get request.options request.get template.list template.render \
+        quickReply.list shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list \
         statistics.get deadLetter.list
         """
 

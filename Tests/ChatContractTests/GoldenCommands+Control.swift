@@ -63,9 +63,10 @@ extension GoldenCommands {
                 .saveFAQ(
                     FAQEntry(
                         entry: entry, folder: folder, title: "Hvor er pakken?", text: "<b>Se</b> sporing",
-                        url: "https://x.no/sporing", language: "no", published: false, public: false))),
+                        keywords: "hvor blir den", url: "https://x.no/sporing", language: "no", published: false,
+                        public: false))),
             #"{"entry":"41111111-2222-8333-8444-555555555555","folder":"31111111-2222-8333-8444-555555555555","#
-                + #""language":"no","public":false,"published":false,"text":"<b>Se</b> sporing","#
+                + #""keywords":"hvor blir den","language":"no","public":false,"published":false,"text":"<b>Se</b> sporing","#
                 + #""title":"Hvor er pakken?","url":"https://x.no/sporing"}"#
         ),
         (

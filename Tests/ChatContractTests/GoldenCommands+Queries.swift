@@ -30,6 +30,10 @@ extension GoldenCommands {
         ),
         (.faqList, .query(.faqEntries(fullFAQList)), faqListJSON),
         (.faqSearch, .query(.faqSearch(fullSearch)), searchJSON),
+        (
+            .faqGet, .query(.faqPage(FAQEntryReference(entry: entry))),
+            #"{"entry":"41111111-2222-8333-8444-555555555555"}"#
+        ),
         (.requestOptions, .query(.requestOptions), "{}"),
         (
             .requestGet, .query(.request(RequestGet(request: request))),
@@ -76,10 +80,12 @@ extension GoldenCommands {
 
     private static let fullSearch: FAQSearch = {
         var search = FAQSearch(text: "Hvor er pakken?", folder: folder)
+        search.language = "no"
         search.publicOnly = true
         search.limit = 5
         return search
     }()
     private static let searchJSON =
-        #"{"folder":"31111111-2222-8333-8444-555555555555","limit":5,"publicOnly":true,"text":"Hvor er pakken?"}"#
+        #"{"folder":"31111111-2222-8333-8444-555555555555","language":"no","limit":5,"#
+        + #""publicOnly":true,"text":"Hvor er pakken?"}"#
 }

@@ -33,7 +33,7 @@ struct DeskFolder {
         let desk = try DeskFile(path: try write(text))
         let store = try Store(path: storePath)
         defer { try? store.close() }
-        return try ControlTransaction(store: store, name: "apply").run(readsFAQ: true) { state in
+        return try ControlTransaction(store: store, name: "apply").run(readsTexts: true) { state in
             let plan = try DeskPlan(desk, state)
             return prune ? plan.stepsWithRemovals : plan.steps
         }

@@ -1,4 +1,5 @@
 import ChatContract
+import ChatCore
 
 /// Answers from the FAQ: one entry that fits is told, several are offered as buttons, and who does not find what he looks
 /// for, or asks for it, gets to people.
@@ -6,11 +7,16 @@ import ChatContract
 /// What a visitor means by a button follows from the lines before it, so nothing is kept here.
 public struct FAQBot: BotScript {
     /// Finds the entries that fit a sentence, the best first.
-    public typealias Search = @Sendable (_ sentence: String, _ limit: Int) async throws -> [FAQEntry]
+    public typealias Search =
+        @Sendable (_ sentence: String, _ language: Language, _ limit: Int) async throws
+        -> [FAQEntry]
 
     private let search: Search
+    /// Where the gateway is, for links to entries that stand nowhere else.
+    private let site: String?
 
-    public init(search: @escaping Search) {
+    public init(site: String? = nil, search: @escaping Search) {
+        self.site = site
         self.search = search
     }
 
@@ -24,10 +30,10 @@ public struct FAQBot: BotScript {
         let text = message.text
         if words.asksForPerson(text) { return [.say(words.handingOver), .handOff] }
         if words.isThanks(text) { return [.say(words.goodbye), .close] }
-        if let title = Self.offered(text, in: session), let entry = try await entry(titled: title) {
+        if let title = Self.offered(text, in: session), let entry = try await entry(titled: title, session) {
             return [tell(entry, words)]
         }
-        let entries = try await search(text, Self.offers)
+        let entries = try await search(text, session.language, Self.offers)
         // Who asks in the words of an entry means that one.
         if let entry = entries.first(where: { BotWords.words($0.title) == BotWords.words(text) }) {
             return [tell(entry, words)]
@@ -44,11 +50,17 @@ public struct FAQBot: BotScript {
     private func tell(_ entry: FAQEntry, _ words: BotWords) -> BotAction {
         let text = entry.text.trimmingWhitespace
         return .say(
-            entry.title + "\n" + text + (entry.url.map { "\n" + $0 } ?? ""), options: [words.helped, words.person])
+            entry.title + "\n" + text + (link(entry).map { "\n" + $0 } ?? ""), options: [words.helped, words.person])
     }
 
-    private func entry(titled title: String) async throws -> FAQEntry? {
-        try await search(title, 20).first { Self.label($0.title) == title }
+    /// Where the entry stands: at its own address, or on its page at the gateway.
+    private func link(_ entry: FAQEntry) -> String? {
+        if let url = entry.url, !url.hasPrefix("/") { return url }
+        return site.map { $0 + (entry.url ?? "/faq/\(entry.entry)") } ?? entry.url
+    }
+
+    private func entry(titled title: String, _ session: BotSession) async throws -> FAQEntry? {
+        try await search(title, session.language, 20).first { Self.label($0.title) == title }
     }
 
     // MARK: - Offers

@@ -134,6 +134,7 @@ public enum Command: Sendable, Equatable {
         case .agentCredentials: .query(.credentials(try body.decode()))
         case .faqList: .query(.faqEntries(try body.decode()))
         case .faqSearch: .query(.faqSearch(try body.decode()))
+        case .faqGet: .query(.faqPage(try body.decode()))
         case .requestOptions: .query(try bare(.requestOptions, body))
         case .requestGet: .query(.request(try body.decode()))
         case .templateList: .query(.templates(try body.decode()))

@@ -83,6 +83,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case agentCredentials = "agent.credentials"
     case faqList = "faq.list"
     case faqSearch = "faq.search"
+    case faqGet = "faq.get"
     case requestOptions = "request.options"
     case requestGet = "request.get"
     case templateList = "template.list"
@@ -116,7 +117,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .favouriteSet, .historyAdd, .deadLetterRequeue, .deadLetterDrop:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
-            .agentList, .agentCredentials, .faqList, .faqSearch, .requestOptions, .requestGet, .templateList,
+            .agentList, .agentCredentials, .faqList, .faqSearch, .faqGet, .requestOptions, .requestGet, .templateList,
             .templateRender, .quickReplyList, .shortcutList, .fileGet, .fileCheck, .fileKept, .contactSuggest,
             .contactGet, .directorySearch, .botList, .statisticsGet, .deadLetterList:
             .query
@@ -136,7 +137,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     /// Whether a visitor needs his session key for it: all but opening and looking.
     public var needsSessionKey: Bool {
         switch self {
-        case .sessionOpen, .channelState, .channelWidget: false
+        case .sessionOpen, .channelState, .channelWidget, .faqGet: false
         default: true
         }
     }

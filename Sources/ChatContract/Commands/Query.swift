@@ -11,6 +11,7 @@ public enum Query: Sendable, Equatable {
     case credentials(AgentCredentialsGet)
     case faqEntries(FAQList)
     case faqSearch(FAQSearch)
+    case faqPage(FAQEntryReference)
     case requestOptions
     case request(RequestGet)
     case templates(TemplateList)
@@ -141,6 +142,8 @@ public struct FAQList: Codable, Sendable, Equatable {
 public struct FAQSearch: Codable, Sendable, Equatable {
     public var text: String
     public var folder: FolderID?
+    /// What its writer speaks, where that is known; what he writes says it better.
+    public var language: String?
     /// Only what everybody may read.
     public var publicOnly: Bool?
     /// At most 20; 3 unless told.

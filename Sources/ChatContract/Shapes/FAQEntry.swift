@@ -5,6 +5,8 @@ public struct FAQEntry: Codable, Sendable, Equatable {
     public var title: String
     /// Text, or the HTML that messages may hold.
     public var text: String
+    /// Words that visitors use for it and that do not stand in it: searched, shown to no visitor.
+    public var keywords: String?
     /// Where the whole entry stands, if not on the system's own page.
     public var url: String?
     public var language: String?
@@ -13,13 +15,15 @@ public struct FAQEntry: Codable, Sendable, Equatable {
     public var `public`: Bool
 
     public init(
-        entry: FAQEntryID, folder: FolderID? = nil, title: String, text: String, url: String? = nil,
+        entry: FAQEntryID, folder: FolderID? = nil, title: String, text: String, keywords: String? = nil,
+        url: String? = nil,
         language: String? = nil, published: Bool = true, public isPublic: Bool = true
     ) {
         self.entry = entry
         self.folder = folder
         self.title = title
         self.text = text
+        self.keywords = keywords
         self.url = url
         self.language = language
         self.published = published
@@ -33,6 +37,7 @@ public struct FAQEntry: Codable, Sendable, Equatable {
             folder: try container.decodeIfPresent(FolderID.self, forKey: .folder),
             title: try container.decode(String.self, forKey: .title),
             text: try container.decode(String.self, forKey: .text),
+            keywords: try container.decodeIfPresent(String.self, forKey: .keywords),
             url: try container.decodeIfPresent(String.self, forKey: .url),
             language: try container.decodeIfPresent(String.self, forKey: .language),
             published: try container.decode(forKey: .published, otherwise: true),

@@ -8,6 +8,8 @@ public struct QuickReply: Codable, Sendable, Equatable {
     public var format: TextFormat
     /// The place in the agent's list, the smallest first.
     public var rank: Int
+    /// Whose it is: only parts of the deployment say so, an agent's are his own.
+    public var agent: AgentHandle?
 
     public init(quickReply: QuickReplyID, name: String, text: String, format: TextFormat = .text, rank: Int = 0) {
         self.quickReply = quickReply
@@ -25,5 +27,6 @@ public struct QuickReply: Codable, Sendable, Equatable {
             text: try container.decode(String.self, forKey: .text),
             format: try container.decode(forKey: .format, otherwise: .text),
             rank: try container.decode(forKey: .rank, otherwise: 0))
+        agent = try container.decodeIfPresent(AgentHandle.self, forKey: .agent)
     }
 }

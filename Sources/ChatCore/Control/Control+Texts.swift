@@ -44,6 +44,7 @@ extension Control {
         try requireAdministrator(roster)
         try FieldRules.text(entry.title, 255, "title")
         try FieldRules.text(entry.text, 32_000, "text")
+        try FieldRules.limit(entry.keywords, 1024, "keywords")
         try FieldRules.limit(entry.language, 35, "language")
         if let url = entry.url, !(url.hasPrefix("https://") || url.hasPrefix("/")) || url.utf8.count > 2048 {
             throw Refusal(

@@ -63,7 +63,7 @@ public struct Control: Sendable {
         case .removePriority(let body): try remove(body, roster)
         case .saveTemplate(let template): try save(template, roster)
         case .removeTemplate(let body): try remove(body, roster)
-        case .saveQuickReply(let reply): try save(reply)
+        case .saveQuickReply(let reply): try save(reply, roster)
         case .removeQuickReply(let body): try remove(body)
         case .setFavourite(let body): try set(body)
         case .addHistory(let body): try add(body)

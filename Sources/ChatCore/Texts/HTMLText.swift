@@ -22,8 +22,16 @@ public enum HTMLText {
         return output
     }
 
+    /// Whether a text is the HTML that messages may hold, and not plain text.
+    public static func isMarkup(_ text: String) -> Bool {
+        text.contains(/<\/?(?:b|i|u|em|strong|a|ul|ol|li|p|br)(?:\s[^<>]*)?\/?>/)
+    }
+
+    /// A text of the FAQ as HTML that is safe to show: of markup only what messages may hold.
+    public static func shown(_ text: String) -> String { isMarkup(text) ? SafeHTML.clean(text) : escaped(text) }
+
     /// What a person reads of HTML that ``SafeHTML`` cleaned; links keep their address where it is not their text.
-    static func plain(_ clean: String) -> String {
+    public static func plain(_ clean: String) -> String {
         var output = ""
         var links: [(address: String, start: Int)] = []
         var rest = clean.utf8[...]

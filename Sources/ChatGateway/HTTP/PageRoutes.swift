@@ -10,7 +10,7 @@ struct PageRoutes: Sendable {
     /// Folders of modules; those that a widget loads on other sites may be read there.
     static let folders: [(name: String, isShared: Bool)] = [
         ("widget", true), ("shared", true), ("desk", false), ("chat", false), ("admin", false), ("login", false),
-        ("demo", false), ("window", false),
+        ("demo", false), ("window", false), ("answer", false),
     ]
 
     func add(to router: RouterGroup<GatewayContext>) {

@@ -25,6 +25,7 @@ struct QueryDesk {
             return try check(body, in: try own(body.session, key: sessionKey), by: .visitor)
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
+        case .faqPage(let body): return try faqPage(body)
         case .credentials(let body): return try credentials(body, for: actor)
         default: break
         }
@@ -62,6 +63,7 @@ struct QueryDesk {
             return try list([DeadLetter]())
         case .channelState(let body): return try channelState(body.channel)
         case .channelWidget(let body): return try channelWidget(body)
+        case .faqPage(let body): return try faqPage(body)
         case .credentials(let body): return try credentials(body, for: actor)
         }
     }
@@ -102,8 +104,8 @@ struct QueryDesk {
         case .sessions(let body) where body.view == .mine: return
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
-            .channelState, .channelWidget, .credentials, .templates, .renderTemplate, .quickReplies, .shortcuts, .file,
-            .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots, .deadLetters:
+            .channelState, .channelWidget, .faqPage, .credentials, .templates, .renderTemplate, .quickReplies,
+            .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots, .deadLetters:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }
@@ -326,9 +328,24 @@ struct QueryDesk {
         let limit = try limit(body.limit, standard: 3, atMost: 20)
         return try list(
             reader.faqSearch(
-                body.text, in: body.folder.map(registry.foldersWithin),
+                body.text, language: body.language.flatMap { Language(tag: $0) },
+                in: body.folder.map(registry.foldersWithin),
                 shownOnly: caller.bot != nil || body.publicOnly == true,
                 limit: limit))
+    }
+
+    /// An entry that everybody may read, as its page shows it.
+    private func faqPage(_ body: FAQEntryReference) throws -> [UInt8] {
+        guard let entry = try reader.faqEntry(body.entry), entry.published, entry.public else {
+            throw Refusal(.notFound, "there is no entry \(body.entry) for everybody", field: "entry")
+        }
+        let others = try reader.faqShown(in: entry.folder, limit: 21).filter { $0.entry != entry.entry }.prefix(20)
+        let page = FAQPage(
+            entry: entry.entry, title: entry.title,
+            html: HTMLText.shown(entry.text),
+            url: entry.url, language: entry.language, folder: entry.folder.flatMap { registry.folders[$0]?.name },
+            others: others.map { FAQSuggestion(id: $0.entry, title: $0.title, url: $0.url) })
+        return try WireJSON.encode(page)
     }
 
     /// What a request may be about, and how urgent it may be.

@@ -200,7 +200,7 @@ struct Agents: ParsableCommand {
         return handle
     }
 
-    private static func find(_ text: String, _ roster: Roster) throws -> AgentState {
+    static func find(_ text: String, _ roster: Roster) throws -> AgentState {
         guard let handle = AgentHandle(text), let state = roster.agents[handle] else {
             throw CommandFailure(
                 .dataError,

@@ -75,7 +75,7 @@ struct Apply: ParsableCommand {
         var kept: [String] = []
         let changes: [DeskChange]
         do {
-            changes = try ControlTransaction(store: store, name: "apply").run(isTrial: dryRun, readsFAQ: true) {
+            changes = try ControlTransaction(store: store, name: "apply").run(isTrial: dryRun, readsTexts: true) {
                 state in
                 let plan = try DeskPlan(desk, state)
                 kept = prune ? [] : plan.surplus.map(\.subject.name)
@@ -112,6 +112,14 @@ struct Apply: ParsableCommand {
 
     private func report(_ changes: [DeskChange], _ kept: [String]) throws {
         guard !json else { return try Console.print(json: Report(dryRun: dryRun, changes: changes, kept: kept)) }
+        Self.print(changes, isTrial: dryRun)
+        if !kept.isEmpty {
+            Console.note("kept although not in the file (--prune removes it): \(kept.joined(separator: ", "))")
+        }
+    }
+
+    /// What was done, a line each, and the sum.
+    static func print(_ changes: [DeskChange], isTrial: Bool) {
         for change in changes where change.kind != .unchanged {
             let fields = change.fields.isEmpty ? "" : " (\(change.fields.joined(separator: ", ")))"
             let kind = change.kind.rawValue
@@ -121,9 +129,6 @@ struct Apply: ParsableCommand {
             "\(changes.count { $0.kind == kind }) \(kind.rawValue)"
         }
         let sum = [count(.created), count(.changed), count(.unchanged), count(.removed)].joined(separator: ", ")
-        Console.print(dryRun ? "\(sum): only a trial, nothing was changed" : sum)
-        if !kept.isEmpty {
-            Console.note("kept although not in the file (--prune removes it): \(kept.joined(separator: ", "))")
-        }
+        Console.print(isTrial ? "\(sum): only a trial, nothing was changed" : sum)
     }
 }

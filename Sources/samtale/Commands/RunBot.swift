@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatBots
 import ChatClient
 import ChatContract
+import Foundation
 
 /// `samtale bot`.
 struct RunBot: AsyncParsableCommand {
@@ -63,12 +64,39 @@ struct RunBot: AsyncParsableCommand {
             discussion: """
                 It tells what is published for everybody (samtale apply: faq), and speaks the visitor's language where \
                 that is one of the widget's six.
+
+                Examples:
+                  samtale bot faq --bot hal
+                  samtale bot faq --bot hal --folder Shop/Shipping --site https://chat.example
                 """)
 
         @OptionGroup var options: Options
 
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Tell only what is in this folder of the FAQ, by its path or id.", valueName: "folder"))
+        var folder: String?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Where visitors reach the gateway: entries that have no url of their own are linked to their page there.",
+                valueName: "url"))
+        var site: String?
+
+        func validate() throws {
+            guard let site else { return }
+            guard let url = URL(string: site), ["https", "http"].contains(url.scheme), url.host?.isEmpty == false,
+                url.path.isEmpty || url.path == "/"
+            else { throw ValidationError("--site is \"\(site)\", not an address such as https://chat.example") }
+        }
+
         func run() async throws {
-            try await RunBot.run(options) { client, bot in FAQBot(client: client, bot: bot) }
+            let site = site.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+            let folder = folder
+            try await RunBot.run(options) { client, bot in
+                FAQBot(client: client, bot: bot, folder: folder.map(BotFolder.id), site: site)
+            }
         }
     }
 

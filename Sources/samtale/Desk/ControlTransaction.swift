@@ -10,6 +10,10 @@ struct ControlTransaction {
     let store: Store
     /// Who acts: `system:apply`.
     let name: String
+    /// Whose quick replies the steps are about.
+    var agent: AgentHandle?
+    /// Is told how many steps are done, of how many.
+    var onProgress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
 
     /// A command, and what it is about.
     struct Step {
@@ -17,6 +21,8 @@ struct ControlTransaction {
         var subject: DeskChange.Subject
         /// Where the file says so.
         var path: DeskPath?
+        /// The line of a table, where one says so.
+        var line: Int?
     }
 
     /// A refusal, and of which step.
@@ -29,10 +35,10 @@ struct ControlTransaction {
     ///
     /// - Parameters:
     ///   - isTrial: Decides everything, and keeps nothing.
-    ///   - readsFAQ: Whether steps are about the FAQ.
+    ///   - readsTexts: Whether steps are about the FAQ, templates or quick replies.
     /// - Throws: ``Refused``, or what `plan` throws; nothing was kept then.
     func run(
-        isTrial: Bool = false, readsFAQ: Bool = false, _ plan: (DeskState) throws -> [Step]
+        isTrial: Bool = false, readsTexts: Bool = false, _ plan: (DeskState) throws -> [Step]
     ) throws -> [DeskChange] {
         let view = StoreView()
         let batch = RandomName.make()
@@ -43,8 +49,7 @@ struct ControlTransaction {
             _ = try store.transaction(view, worker: "\(name)-\(batch)", at: LogLine.now) {
                 transaction throws(StoreError) in
                 // Nobody else writes now, so the last commit is what this transaction sees.
-                let entries = readsFAQ ? try Self.entries(store) : []
-                var state = DeskState(transaction.view, entries: entries)
+                var state = readsTexts ? try self.state(transaction.view) : DeskState(transaction.view)
                 let steps: [Step]
                 do {
                     steps = try plan(state)
@@ -68,6 +73,7 @@ struct ControlTransaction {
                         state.note(step.command)
                     }
                     changes.append(DeskChange(step.subject, before: before, after: step.subject.fields(state)))
+                    onProgress(index + 1, steps.count)
                 }
                 isDone = true
                 if isTrial { throw StoreError(.constraint, "only a trial") }
@@ -79,9 +85,14 @@ struct ControlTransaction {
         return changes
     }
 
-    private static func entries(_ store: Store) throws(StoreError) -> [FAQEntry] {
+    /// What there is, with the texts.
+    private func state(_ view: StoreView) throws(StoreError) -> DeskState {
         try store.look { reader throws(StoreError) in
-            try reader.faqEntries(in: nil, after: 0, limit: .max).map(\.entry)
+            DeskState(
+                view, entries: try reader.faqEntries(in: nil, after: 0, limit: .max).map(\.entry),
+                templates: try reader.templates(in: nil, text: nil, publishedOnly: false, after: 0, limit: .max)
+                    .map(\.template),
+                quickReplies: try agent.map { agent throws(StoreError) in try reader.quickReplies(of: agent) } ?? [])
         }
     }
 }

@@ -17,8 +17,10 @@ struct DeskChange: Encodable {
         case bot(BotHandle)
         case category(CategoryID, name: String)
         case priority(PriorityID, name: String)
-        case folder(FolderID, path: String)
+        case folder(FolderID, Folder.Kind, path: String)
         case entry(FAQEntryID, title: String)
+        case template(TemplateID, name: String)
+        case quickReply(QuickReplyID, name: String)
         case channel(ChannelHandle)
         case agent(AgentHandle)
         case member(ChannelHandle, AgentHandle)
@@ -28,7 +30,10 @@ struct DeskChange: Encodable {
             case .bot(let bot): "bot \(bot)"
             case .category(_, let name): "category \"\(name)\""
             case .priority(_, let name): "priority \"\(name)\""
-            case .folder(_, let path): "FAQ folder \"\(path)\""
+            case .folder(_, .faq, let path): "FAQ folder \"\(path)\""
+            case .folder(_, .template, let path): "template folder \"\(path)\""
+            case .template(_, let name): "template \"\(name)\""
+            case .quickReply(_, let name): "quick reply \"\(name)\""
             case .entry(_, let title): "FAQ entry \"\(title)\""
             case .channel(let channel): "channel \(channel)"
             case .agent(let agent): "agent \(agent)"
@@ -42,8 +47,10 @@ struct DeskChange: Encodable {
             case .bot(let bot): Self.fields(state.registry.bots[bot])
             case .category(let category, _): Self.fields(state.registry.categories[category])
             case .priority(let priority, _): Self.fields(state.registry.priorities[priority])
-            case .folder(let folder, _): Self.fields(state.registry.folders[folder])
+            case .folder(let folder, _, _): Self.fields(state.registry.folders[folder])
             case .entry(let entry, _): Self.fields(state.entries[entry])
+            case .template(let template, _): Self.fields(state.templates[template])
+            case .quickReply(let reply, _): Self.fields(state.quickReplies[reply])
             case .channel(let channel): Self.fields(state.registry.channels[channel])
             case .agent(let agent): Self.fields(state.roster.agents[agent]?.profile)
             case .member(let channel, let agent): Self.fields(state.registry.members[channel]?[agent])

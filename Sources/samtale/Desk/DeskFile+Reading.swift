@@ -20,7 +20,10 @@ extension DeskFile {
             priorities.append(Item(value: priority, path: path))
         }
         if let faq = root?.mapping?["faq"], faq.null == nil {
-            read(faq, in: [], of: nil, at: DeskPath("faq"), &problems)
+            read(faq, .faq, in: [], of: nil, at: DeskPath("faq"), &problems)
+        }
+        if let templates = root?.mapping?["templates"], templates.null == nil {
+            read(templates, .template, in: [], of: nil, at: DeskPath("templates"), &problems)
         }
         for (key, node) in entries("channels") { read(channel: key, node, &problems) }
         for (key, node) in entries("agents") {
@@ -62,27 +65,31 @@ extension DeskFile {
         return found
     }
 
-    /// The folder's own entries, and the folders inside it.
+    /// The folder's own texts, and the folders inside it.
     private mutating func read(
-        _ node: Node, in names: [String], of folder: FolderID?, at path: DeskPath, _ problems: inout [DeskProblem]
+        _ node: Node, _ kind: Folder.Kind, in names: [String], of folder: FolderID?, at path: DeskPath,
+        _ problems: inout [DeskProblem]
     ) {
         if let sequence = node.sequence {
             for (index, node) in sequence.enumerated() {
-                read(entry: node, in: names, of: folder, at: path.index(index), &problems)
+                switch kind {
+                case .faq: read(entry: node, in: names, of: folder, at: path.index(index), &problems)
+                case .template: read(template: node, in: names, of: folder, at: path.index(index), &problems)
+                }
             }
             return
         }
         for (name, node) in Self.pairs(node) {
             let path = path.key(name)
             if name == "entries" {
-                if node.null == nil { read(node, in: names, of: folder, at: path, &problems) }
+                if node.null == nil { read(node, kind, in: names, of: folder, at: path, &problems) }
                 continue
             }
             let inside = names + [name]
             let made = Folder(
-                folder: DeskIdentifier.make("folder", inside), kind: .faq, name: name, parent: folder)
+                folder: DeskIdentifier.folder(inside, kind), kind: kind, name: name, parent: folder)
             folders.append(Item(value: NamedFolder(folder: made, path: inside.joined(separator: "/")), path: path))
-            if node.null == nil { read(node, in: inside, of: made.folder, at: path, &problems) }
+            if node.null == nil { read(node, kind, in: inside, of: made.folder, at: path, &problems) }
         }
     }
 
@@ -98,6 +105,22 @@ extension DeskFile {
             problems.append(problem(path.key("title"), "stands in this folder twice: \"\(title)\""))
         } else {
             entries.append(Item(value: entry, path: path))
+        }
+    }
+
+    private mutating func read(
+        template node: Node, in names: [String], of folder: FolderID?, at path: DeskPath,
+        _ problems: inout [DeskProblem]
+    ) {
+        let name = node.mapping?["name"]?.string ?? ""
+        let id: TemplateID = DeskIdentifier.make("template", names + [name])
+        var own = ["template": id.description]
+        own["folder"] = folder?.description
+        guard let template: ReplyTemplate = decode(node, own, at: path, &problems) else { return }
+        if templates.contains(where: { $0.value.template == id }) {
+            problems.append(problem(path.key("name"), "stands in this folder twice: \"\(name)\""))
+        } else {
+            templates.append(Item(value: template, path: path))
         }
     }
 

@@ -34,6 +34,7 @@ struct DeskFile {
     /// Each behind those that it is in.
     var folders: [Item<NamedFolder>] = []
     var entries: [Item<FAQEntry>] = []
+    var templates: [Item<ReplyTemplate>] = []
     var channels: [Item<NamedChannel>] = []
     var agents: [Item<AgentSave>] = []
     var members: [Item<Member>] = []
@@ -80,7 +81,7 @@ struct DeskFile {
     /// Whether it names nothing at all.
     var isEmpty: Bool {
         bots.isEmpty && categories.isEmpty && priorities.isEmpty && folders.isEmpty && entries.isEmpty
-            && channels.isEmpty && agents.isEmpty
+            && templates.isEmpty && channels.isEmpty && agents.isEmpty
     }
 
     /// The line where something stands: the deepest that is there.

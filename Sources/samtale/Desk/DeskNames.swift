@@ -24,7 +24,9 @@ struct DeskNames {
         self.init(registry)
         for item in desk.categories { categories[item.value.name] = item.value.category }
         for item in desk.priorities { priorities[item.value.name] = item.value.priority }
-        for folder in desk.folders { folders[folder.value.path] = folder.value.folder.folder }
+        for folder in desk.folders where folder.value.folder.kind == .faq {
+            folders[folder.value.path] = folder.value.folder.folder
+        }
     }
 }
 

@@ -40,11 +40,16 @@ struct DeskPlan {
         steps += desk.folders.map { item in
             let folder = item.value.folder
             return Step(
-                command: .saveFolder(folder), subject: .folder(folder.folder, path: item.value.path), path: item.path)
+                command: .saveFolder(folder), subject: .folder(folder.folder, folder.kind, path: item.value.path),
+                path: item.path)
         }
         steps += desk.entries.map { item in
             let subject = DeskChange.Subject.entry(item.value.entry, title: item.value.title)
             return Step(command: .saveFAQ(item.value), subject: subject, path: item.path)
+        }
+        steps += desk.templates.map { item in
+            let subject = DeskChange.Subject.template(item.value.template, name: item.value.name)
+            return Step(command: .saveTemplate(item.value), subject: subject, path: item.path)
         }
         steps += try channels(desk, names).map {
             Step(command: .saveChannel($0.value), subject: .channel($0.value.channel), path: $0.path)
@@ -118,7 +123,7 @@ struct DeskPlan {
         }
     }
 
-    /// Entries, then folders from the inside out, then priorities, then categories.
+    /// Entries and templates, then folders from the inside out, then priorities, then categories.
     private static func texts(_ desk: DeskFile, _ state: DeskState) -> [Step] {
         var steps: [Step] = []
         if desk.has("faq") {
@@ -129,16 +134,18 @@ struct DeskPlan {
                         command: .removeFAQ(FAQEntryReference(entry: entry.entry)),
                         subject: .entry(entry.entry, title: entry.title)))
             }
-            let folders = Set(desk.folders.map(\.value.folder.folder))
-            let surplus = state.registry.folders.values.filter { $0.kind == .faq && !folders.contains($0.folder) }
-                .map { (id: $0.folder, path: state.registry.path(of: $0.folder)) }
-            func depth(_ path: String) -> Int { path.count { $0 == "/" } }
-            for folder in surplus.sorted(by: { (depth($1.path), $0.path) < (depth($0.path), $1.path) }) {
+            steps += folders(.faq, desk, state)
+        }
+        if desk.has("templates") {
+            let named = Set(desk.templates.map(\.value.template))
+            for template in state.templates.values.sorted(by: { $0.template < $1.template })
+            where !named.contains(template.template) {
                 steps.append(
                     Step(
-                        command: .removeFolder(FolderReference(folder: folder.id)),
-                        subject: .folder(folder.id, path: folder.path)))
+                        command: .removeTemplate(TemplateReference(template: template.template)),
+                        subject: .template(template.template, name: template.name)))
             }
+            steps += folders(.template, desk, state)
         }
         if desk.has("priorities") {
             let named = Set(desk.priorities.map(\.value.priority))
@@ -161,5 +168,18 @@ struct DeskPlan {
             }
         }
         return steps
+    }
+
+    /// Folders of a kind that the file does not name, from the inside out.
+    private static func folders(_ kind: Folder.Kind, _ desk: DeskFile, _ state: DeskState) -> [Step] {
+        let named = Set(desk.folders.map(\.value.folder.folder))
+        let surplus = state.registry.folders.values.filter { $0.kind == kind && !named.contains($0.folder) }
+            .map { (id: $0.folder, path: state.registry.path(of: $0.folder)) }
+        func depth(_ path: String) -> Int { path.count { $0 == "/" } }
+        return surplus.sorted(by: { (depth($1.path), $0.path) < (depth($0.path), $1.path) }).map { folder in
+            Step(
+                command: .removeFolder(FolderReference(folder: folder.id)),
+                subject: .folder(folder.id, kind, path: folder.path))
+        }
     }
 }

@@ -12,12 +12,18 @@ indirect enum DeskSchema: Sendable {
 
     static let file: DeskSchema = .object([
         "bots": .each("bot", .object(["name": .value, "brokerLogin": .value])), "categories": .list(.value),
-        "priorities": .list(.value), "faq": .folders(entry), "channels": .each("channel", channel),
+        "priorities": .list(.value), "faq": .folders(entry), "templates": .folders(template),
+        "channels": .each("channel", channel),
         "agents": .each("agent", agent),
     ])
 
     private static let entry: DeskSchema = .object([
-        "title": .value, "text": .value, "url": .value, "language": .value, "published": .value, "public": .value,
+        "title": .value, "text": .value, "keywords": .value, "url": .value, "language": .value, "published": .value,
+        "public": .value,
+    ])
+
+    private static let template: DeskSchema = .object([
+        "name": .value, "text": .value, "format": .value, "language": .value, "published": .value,
     ])
 
     private static let agent: DeskSchema = .object([

@@ -1,8 +1,7 @@
 import { allPages } from "./allPages.js";
 import { branchesOf } from "./branches.js";
-import { plainLines } from "./plainLines.js";
 
-/** The FAQ: an entry is inserted as a link to it; one that stands nowhere else, as its text. Only what is published. */
+/** The FAQ: an entry is inserted as a link to it: where it stands, or its page here. Only what is published. */
 export function faqShelf(app, signal) {
   let loaded;
 
@@ -29,7 +28,7 @@ export function faqShelf(app, signal) {
       return items.map((found) => known.items.find(({ id }) => id === (found.entry ?? found.id))).filter(Boolean);
     },
     previewOf: async (item) => item,
-    textOf: async (item) => (item.url ? `${item.title}: ${item.url}` : item.format === "html" ? plainLines(item.text) : item.text),
+    textOf: async (item) => `${item.title}: ${new URL(item.url || `/faq/${item.id}`, location.origin)}`,
   };
 }
 

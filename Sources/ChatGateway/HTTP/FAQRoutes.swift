@@ -1,0 +1,58 @@
+import ChatContract
+import Crypto
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The pages of the FAQ's entries: `/faq/<id>`, for everybody, and only what everybody may read.
+struct FAQRoutes: Sendable {
+    let gateway: Gateway
+
+    func add(to router: RouterGroup<GatewayContext>) {
+        for method in [HTTPRequest.Method.get, .head] {
+            router.on("/faq/:entry", method: method) { request, context in await page(request, context) }
+        }
+    }
+
+    private func page(_ request: Request, _ context: GatewayContext) async -> Response {
+        let prefix = gateway.client(request, context).prefix
+        if let wait = gateway.limits.wait([.address(prefix)], at: Gateway.uptime) { return APIAnswer.limited(wait) }
+        guard let entry = context.parameters.get("entry").flatMap({ FAQEntryID($0) }) else {
+            return Self.response(FAQDocument.missing, .notFound, request)
+        }
+        do throws(Refusal) {
+            let answer = try await gateway.ask(.faqGet, as: .visitor, FAQEntryReference(entry: entry))
+            guard let result = answer["result"] else { return Self.response(FAQDocument.missing, .notFound, request) }
+            guard let page = try? WireJSON.decode(FAQPage.self, from: result) else {
+                throw Refusal(.internal, "the worker's answer cannot be read")
+            }
+            return Self.response(FAQDocument.html(page), .ok, request)
+        } catch {
+            return APIAnswer.refused(error)
+        }
+    }
+
+    private static func response(_ html: String, _ status: HTTPResponse.Status, _ request: Request) -> Response {
+        let digest = SHA256.hash(data: Array(html.utf8)).prefix(12).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        let tag = "\"" + digest.joined() + "\""
+        var headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8", .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: Site.contentSecurityPolicy, .cacheControl: status == .ok ? "no-cache" : "no-store",
+        ]
+        if status == .ok {
+            headers[.eTag] = tag
+            let known = request.headers[values: .ifNoneMatch].joined(separator: ",").split(separator: ",")
+            if known.contains(where: { $0.hasSuffix(tag) }) {
+                headers[.contentType] = nil
+                return Response(status: .notModified, headers: headers)
+            }
+        }
+        guard request.method != .head else {
+            headers[.contentLength] = String(html.utf8.count)
+            return Response(status: status, headers: headers)
+        }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+}
