@@ -53,6 +53,7 @@ let package = Package(
             name: "ChatWorker",
             dependencies: [
                 "AMQP", "ChatContract", "ChatCore", "ChatStore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -151,6 +152,7 @@ let package = Package(
             name: "ChatWorkerTests",
             dependencies: [
                 "AMQP", "BrokerTesting", "ChatClient", "ChatContract", "ChatCore", "ChatStore", "ChatWorker",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

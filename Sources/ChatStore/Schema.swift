@@ -239,5 +239,6 @@ enum Schema {
         requestsAndBlocks,
         customers,
         search,
+        directory,
     ]
 }

@@ -1,6 +1,5 @@
 import ChatContract
 import ChatCore
-import Foundation
 
 extension Store {
     /// Erases what identifies people in sessions that ended long ago; figures stay (decisions, "retention").
@@ -16,47 +15,14 @@ extension Store {
                 SELECT number, session, json_extract(visitor, '$.id') FROM session INDEXED BY session_kept
                 WHERE live = 0 AND erased_at IS NULL AND ended_at < ? ORDER BY ended_at LIMIT ?
                 """, SQLValue(before), .integer(Int64(limit))
-            ) { ($0.integer(0), $0.text(1), $0.text(2)) }
+            ) { row throws(StoreError) in (row.integer(0), try row.identifier(1) as SessionID, row.text(2)) }
             for (number, session, visitor) in old {
                 guard let id = VisitorID(visitor) else {
                     throw StoreError(.corrupt, "session \(session) has no visitor")
                 }
-                try sql.execute(
-                    """
-                    UPDATE session SET visitor = ?, origin = '{}', last_text = NULL, erased_at = ?,
-                      extra = json_remove(extra, '$.rating.comment', '$.subject', '$.contact', '$.scheduled') WHERE number = ?
-                    """, try JSONColumn.encode(Visitor(id: id)), SQLValue(now), .integer(number))
-                try Self.eraseEvents(number, try JSONColumn.encode(Visitor(id: id)), sql)
-                try sql.execute(
-                    "UPDATE request SET visitor = ?, text = '', title = '' WHERE session = ?",
-                    try JSONColumn.encode(Visitor(id: id)), .text(session))
+                try SessionErasure.erase(number, session, as: try JSONColumn.encode(Visitor(id: id)), at: now, sql)
             }
             return old.count
-        }
-    }
-
-    /// Numbers, types, times and actors of events stay; what was said and who said it goes.
-    private static func eraseEvents(
-        _ session: Int64, _ visitor: SQLValue, _ sql: any SQLConnection
-    ) throws(StoreError) {
-        let changes: [(types: String, change: String, values: [SQLValue])] = [
-            ("'message.posted', 'note.posted'", "json_set($, '$.data.text', '')", []),
-            (
-                "'session.opened', 'session.identified'",
-                "json_set(json_remove($, '$.data.page', '$.data.host'), '$.data.visitor', json(?))", [visitor]
-            ),
-            ("'session.rated'", "json_remove($, '$.data.comment')", []),
-            ("'file.shared', 'file.refused'", "json_set($, '$.data.name', '')", []),
-            ("'request.created'", "json_set($, '$.data.title', '')", []),
-            ("'transcript.requested'", "json_set($, '$.data.email', '')", []),
-        ]
-        for (types, change, values) in changes {
-            let parts = change.components(separatedBy: "($,")
-            let body = parts.joined(separator: "(body,")
-            let visitorBody = parts.joined(separator: "(visitor_body,")
-            try sql.execute(
-                "UPDATE event SET body = \(body), visitor_body = \(visitorBody) WHERE session = ? AND type IN (\(types))",
-                values + values + [.integer(session)])
         }
     }
 

@@ -169,6 +169,16 @@ public final class Store: Sendable {
         }
     }
 
+    /// Gives this process more room for what many writes all over the file touch.
+    func prepareForBulk() throws(StoreError) {
+        guard case .file(let pool) = keeper else { return }
+        do {
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -256000") }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     /// Closes the file. Nothing may use the store any more.
     public func close() throws(StoreError) {
         guard case .file(let pool) = keeper else { return }

@@ -89,6 +89,40 @@ extension StoreReader {
         ) { row throws(StoreError) in try JSONColumn.decode(row, 0) }
     }
 
+    /// A part of the directory in the order in which it was made, with the numbers that serve as cursors.
+    public func directory(
+        _ kind: DirectoryKind, after: Int64, limit: Int
+    ) throws(StoreError) -> [(number: Int64, entry: DirectoryEntry)] {
+        switch kind {
+        case .person:
+            return try sql.all(
+                "SELECT number, body FROM person WHERE number > ? ORDER BY number LIMIT ?", .integer(after),
+                .integer(Int64(limit))
+            ) { row throws(StoreError) in (row.integer(0), .person(try JSONColumn.decode(row, 1))) }
+        case .company:
+            return try sql.all(
+                "SELECT number, body FROM company WHERE number > ? ORDER BY number LIMIT ?", .integer(after),
+                .integer(Int64(limit))
+            ) { row throws(StoreError) in (row.integer(0), .company(try JSONColumn.decode(row, 1))) }
+        case .sale, .followUp, .activity, .document:
+            return try sql.all(
+                "SELECT number, body FROM record WHERE number > ? AND kind = ? ORDER BY number LIMIT ?",
+                .integer(after), .text(kind.rawValue), .integer(Int64(limit))
+            ) { row throws(StoreError) in (row.integer(0), .record(try JSONColumn.decode(row, 1))) }
+        }
+    }
+
+    /// Sales, follow-ups, activities or documents of a person or a company; the newest first.
+    public func records(
+        of contact: ContactGet, _ kind: DirectoryRecord.Kind, limit: Int
+    ) throws(StoreError) -> [DirectoryRecord] {
+        try RecordTable.records(of: contact, kind, limit: limit, sql)
+    }
+
+    public func documents(titled title: String, limit: Int) throws(StoreError) -> [DirectoryRecord] {
+        try RecordTable.documents(titled: title, limit: limit, sql)
+    }
+
     /// The requests that came of chats with a person, or with somebody of a company; the newest first.
     public func requests(of contact: ContactGet, limit: Int) throws(StoreError) -> [Request] {
         guard let (condition, value) = Self.condition(contact, "s.") else { return [] }

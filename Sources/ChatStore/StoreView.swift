@@ -16,6 +16,10 @@ public final class StoreView {
     var registryRevision: Int64 = -1
     var rosterRevision: Int64 = -1
 
+    /// Persons and companies are kept by another system: a link to one is taken as it is told, since deciding looks
+    /// nowhere but into the store.
+    public var isDirectoryElsewhere = false
+
     public init() {}
 
     /// The channel's live state as of the last transaction that needed it.

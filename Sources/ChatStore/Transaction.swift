@@ -233,14 +233,18 @@ public final class Transaction {
             // What it names may have been made by this very batch.
             if let id = link.request, sessions.values.contains(where: { $0.session.request == id }) { try flush() }
             request.known = KnownContacts(
-                person: try link.person.flatMap { id throws(StoreError) in try DirectoryTable.person(id, sql) },
-                company: try link.company.flatMap { id throws(StoreError) in try DirectoryTable.company(id, sql) },
+                person: view.isDirectoryElsewhere
+                    ? link.person.map { Person(person: $0, firstName: "", lastName: "") }
+                    : try link.person.flatMap { id throws(StoreError) in try DirectoryTable.person(id, sql) },
+                company: view.isDirectoryElsewhere
+                    ? link.company.map { Company(company: $0, name: "") }
+                    : try link.company.flatMap { id throws(StoreError) in try DirectoryTable.company(id, sql) },
                 hasRequest: try link.request.map { id throws(StoreError) in
                     try StoreReader(sql).request(id)?.channel == channel
                 } ?? false)
         case .createContact(let body):
             request.known.company = try body.person.company.flatMap { id throws(StoreError) in
-                try DirectoryTable.company(id, sql)
+                view.isDirectoryElsewhere ? Company(company: id, name: "") : try DirectoryTable.company(id, sql)
             }
         case .open(let open):
             let visitors = visitors(open, settings)
@@ -340,6 +344,9 @@ public final class Transaction {
         // What comes later in this batch goes by the new settings, whether its desk was at hand before or not.
         if !decision.changes.settings.isEmpty { view.applyRegistry() }
         try take(decision.changes, cause)
+        if case .erasePersonalData(let body) = command, case .done = decision.outcome {
+            return try erase(body, by: actor, as: identifiers.request(for: key))
+        }
         let gone = decision.changes.settings.compactMap { change in
             if case .channelDeleted(let channel) = change { channel } else { nil }
         }
@@ -349,6 +356,14 @@ public final class Transaction {
             refreshed.subtract(gone)
         }
         return decision.outcome
+    }
+
+    /// `privacy.erase`: what is erased is found in the tables, so they must hold what this batch decided so far.
+    private func erase(_ body: PrivacyErase, by actor: Actor, as id: RequestID) throws(StoreError) -> CommandOutcome {
+        try flush()
+        let result = try PersonalDataErasure(of: body.email, sql).run(identifiers, at: now)
+        try PersonalDataErasure.keep(result, as: id, of: body.email, by: actor, identifiers, at: now, sql)
+        return .done(status: nil, CommandFacts(request: id))
     }
 
     /// `session.pickUpNext`: finds the head over the agent's channels, loads that one session and applies the same

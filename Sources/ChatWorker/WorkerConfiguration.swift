@@ -20,6 +20,8 @@ public struct WorkerConfiguration: Sendable {
     public var unconfirmedAge = Span.seconds(10)
     /// How long after their end sessions keep what identifies people.
     public var retention = Span.days(365)
+    /// Where customers are looked up instead of in the store.
+    public var directory: DirectoryConfiguration?
     /// How long a stopping worker waits for the broker to confirm what it published.
     public var drainLimit = Span.seconds(10)
 

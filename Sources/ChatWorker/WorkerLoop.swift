@@ -37,6 +37,7 @@ final class WorkerLoop {
         self.status = status
         self.logger = logger
         let view = StoreView()
+        view.isDirectoryElsewhere = configuration.directory != nil
         consumption = Consumption(
             configuration, store: store, view: view, relay: relay, buffer: buffer, metrics: metrics, logger: logger)
         loop = CommandLoop(

@@ -31,9 +31,9 @@ struct Samtale: AsyncParsableCommand {
                 name: "The desk",
                 subcommands: [
                     Apply.self, Channels.self, Agents.self, FAQCommands.self, TemplateCommands.self,
-                    QuickReplyCommands.self,
+                    QuickReplyCommands.self, DirectoryCommand.self,
                 ]),
-            CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self]),
+            CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self, Privacy.self]),
             CommandGroup(
                 name: "Operations",
                 subcommands: [ShowSettings.self, TopologyCommand.self, DeadLetters.self, Doctor.self]),

@@ -80,6 +80,7 @@ extension ControlCommand {
         case .addHistory(let body): try WireJSON.encode(body)
         case .requeueDeadLetter(let body): try WireJSON.encode(body)
         case .dropDeadLetter(let body): try WireJSON.encode(body)
+        case .erasePersonalData(let body): try WireJSON.encode(body)
         }
     }
 }

@@ -17,7 +17,7 @@ struct CommandTypeTests {
         channel.delete member.save member.remove agent.save agent.remove profile.save bot.save bot.remove folder.save \
         folder.remove faq.save faq.remove category.save category.remove priority.save priority.remove \
         template.save template.remove quickReply.save quickReply.remove favourite.set history.add \
-        deadLetter.requeue deadLetter.drop
+        deadLetter.requeue deadLetter.drop privacy.erase
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \

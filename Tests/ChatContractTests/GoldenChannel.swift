@@ -47,6 +47,7 @@ enum GoldenChannel {
             idle: Channel.Idle(
                 disconnectedSeconds: 10, goneSeconds: 20, agentLostSeconds: 30, agentReturnSeconds: 40,
                 warnSeconds: 50, closeSeconds: 70, postChatSeconds: 80),
+            masks: [Channel.Mask(label: "customer number", pattern: #"K-\d{6}"#)],
             allowedOrigins: ["https://x.no", "https://www.x.no"],
             identitySecret: "0123456789abcdef0123456789abcdef")
     }()
@@ -62,7 +63,8 @@ enum GoldenChannel {
         + #""faqSuggestions":{"enabled":true,"folder":"31111111-2222-8333-8444-555555555555"},"#
         + #""identitySecret":"0123456789abcdef0123456789abcdef","#
         + #""idle":{"agentLostSeconds":30,"agentReturnSeconds":40,"closeSeconds":70,"disconnectedSeconds":10,"#
-        + #""goneSeconds":20,"postChatSeconds":80,"warnSeconds":50},"language":"no","name":"Support","#
+        + #""goneSeconds":20,"postChatSeconds":80,"warnSeconds":50},"language":"no","#
+        + #""masks":[{"label":"customer number","pattern":"K-\\d{6}"}],"name":"Support","#
         + #""offlineForm":{"category":"51111111-2222-8333-8444-555555555555","consent":true,"header":"Stengt","#
         + #""message":"Skriv","priority":"61111111-2222-8333-8444-555555555555","requests":false,"#
         + #""required":["email","country"]},"openingHours":{"days":{"fri":[],"#
@@ -89,7 +91,7 @@ enum GoldenChannel {
         #"{"allowedOrigins":[],"badgeHeader":"Support","bot":{"answerSeconds":20,"enabled":false,"greetingSeconds":3},"channel":"support","consent":{},"#
         + #""faqSuggestions":{"enabled":false},"#
         + #""idle":{"agentLostSeconds":60,"agentReturnSeconds":120,"closeSeconds":1800,"disconnectedSeconds":30,"#
-        + #""goneSeconds":300,"postChatSeconds":600,"warnSeconds":1500},"language":"en","name":"Support","#
+        + #""goneSeconds":300,"postChatSeconds":600,"warnSeconds":1500},"language":"en","masks":[],"name":"Support","#
         + #""offlineForm":{"consent":false,"requests":true,"required":["name","email"]},"#
         + #""openingHours":{"days":{"fri":[{"from":"08:00","to":"16:00"}],"mon":[{"from":"08:00","to":"16:00"}],"#
         + #""sat":[],"sun":[],"thu":[{"from":"08:00","to":"16:00"}],"tue":[{"from":"08:00","to":"16:00"}],"#

@@ -69,6 +69,9 @@ extension GoldenCommands {
             #"{"id":"8","kind":"quickReply"}"#
         ),
         (
+            .privacyErase, .control(.erasePersonalData(PrivacyErase(email: "ola@x.no"))), #"{"email":"ola@x.no"}"#
+        ),
+        (
             .templateList, .query(.templates(fullTemplateList)),
             #"{"cursor":"next","folder":"31111111-2222-8333-8444-555555555555","limit":20,"text":"retur"}"#
         ),

@@ -67,6 +67,7 @@ struct ApplyTests {
         idle: Channel.Idle(
             disconnectedSeconds: 1, goneSeconds: 2, agentLostSeconds: 3, agentReturnSeconds: 4, warnSeconds: 5,
             closeSeconds: 6, postChatSeconds: 7),
+        masks: [Channel.Mask(label: "IBAN: no", pattern: #"(?i)\bNO\d{2} ?\d{4}\b"#)],
         allowedOrigins: ["https://a.example", "http://b.example:8080"],
         identitySecret: "0123456789-0123456789-0123456789")
 

@@ -1,7 +1,7 @@
 // The contact panel's words and bodies: pure. Run: node --test Tests/PageTests/*.test.mjs
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { creation, domainOf, firstOf, linkTo, personLine, personName, prefilled } from "../../Sources/ChatGateway/Pages/chat/contact/contactWords.js";
+import { creation, domainOf, firstOf, linkOf, linkTo, personLine, personName, prefilled, recordLine } from "../../Sources/ChatGateway/Pages/chat/contact/contactWords.js";
 import { latest } from "../../Sources/ChatGateway/Pages/chat/contact/directoryShortcuts.js";
 import { applyEvent, mergeCard } from "../../Sources/ChatGateway/Pages/chat/state/summary.js";
 
@@ -26,6 +26,22 @@ test("what is made holds no empty fields, and a company only by name", () => {
   assert.deepEqual(creation("s", fields), { session: "s", person: { firstName: "Kari", lastName: "Holm", emails: ["kari@nordlys.example"] } });
   assert.deepEqual(creation("s", { ...fields, company: "Nordlys" }).company, { name: "Nordlys", domain: "nordlys.example" });
   assert.equal(creation("s", fields, "c").person.company, "c");
+});
+
+test("the primary address stands first: the first one unless the mark was taken away", () => {
+  const fields = { firstName: "Kari", lastName: "Holm", email: "kari@nordlys.example", otherEmail: "kari@home.example" };
+  assert.deepEqual(creation("s", { ...fields, primary: "on" }).person.emails, ["kari@nordlys.example", "kari@home.example"]);
+  assert.deepEqual(creation("s", fields).person.emails, ["kari@home.example", "kari@nordlys.example"]);
+  assert.deepEqual(creation("s", { ...fields, otherEmail: "" }).person.emails, ["kari@nordlys.example"]);
+});
+
+test("a record tells amount, status, when it is due and whose it is, or else its text", () => {
+  const day = (at) => at.slice(0, 10);
+  assert.equal(recordLine({ amount: 1250.5, currency: "NOK", status: "open", owner: "anna" }, day, "en"), "1,250.5 NOK · open · anna");
+  assert.equal(recordLine({ dueAt: "2026-12-01T09:00:00.000Z" }, day), "due 2026-12-01");
+  assert.equal(recordLine({ text: "Met at the fair" }, day), "Met at the fair");
+  assert.equal(linkOf({ url: "https://example.com/prices.pdf" }), "https://example.com/prices.pdf");
+  assert.equal(linkOf({ url: "javascript:alert(1)" }), "");
 });
 
 test("a link keeps what else the chat is about", () => {

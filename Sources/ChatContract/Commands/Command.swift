@@ -123,6 +123,7 @@ public enum Command: Sendable, Equatable {
         case .historyAdd: .control(.addHistory(try body.decode()))
         case .deadLetterRequeue: .control(.requeueDeadLetter(try body.decode()))
         case .deadLetterDrop: .control(.dropDeadLetter(try body.decode()))
+        case .privacyErase: .control(.erasePersonalData(try body.decode()))
         case .sessionGet: .query(.session(try body.decode()))
         case .sessionList: .query(.sessions(try body.decode()))
         case .deskGet: .query(try bare(.desk, body))

@@ -71,6 +71,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case historyAdd = "history.add"
     case deadLetterRequeue = "deadLetter.requeue"
     case deadLetterDrop = "deadLetter.drop"
+    case privacyErase = "privacy.erase"
 
     case sessionGet = "session.get"
     case sessionList = "session.list"
@@ -114,7 +115,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove, .profileSave, .botSave,
             .botRemove, .folderSave, .folderRemove, .faqSave, .faqRemove, .categorySave, .categoryRemove,
             .prioritySave, .priorityRemove, .templateSave, .templateRemove, .quickReplySave, .quickReplyRemove,
-            .favouriteSet, .historyAdd, .deadLetterRequeue, .deadLetterDrop:
+            .favouriteSet, .historyAdd, .deadLetterRequeue, .deadLetterDrop, .privacyErase:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
             .agentList, .agentCredentials, .faqList, .faqSearch, .faqGet, .requestOptions, .requestGet, .templateList,

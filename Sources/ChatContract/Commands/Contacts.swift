@@ -38,9 +38,10 @@ public struct ContactGet: Codable, Sendable, Equatable {
     }
 }
 
-/// The body of `directory.search`: persons or companies whose name, address or domain begins with the words.
+/// The body of `directory.search`: persons or companies whose name, address or domain begins with the words,
+/// or documents by their titles.
 public struct DirectorySearch: Codable, Sendable, Equatable {
-    public enum Kind: String, Codable, Sendable, CaseIterable { case person, company }
+    public enum Kind: String, Codable, Sendable, CaseIterable { case person, company, document }
 
     public var kind: Kind
     public var text: String

@@ -31,6 +31,7 @@ public enum ControlCommand: Sendable, Equatable {
     case addHistory(HistoryAdd)
     case requeueDeadLetter(DeadLetterReference)
     case dropDeadLetter(DeadLetterReference)
+    case erasePersonalData(PrivacyErase)
 }
 
 /// The body of `presence.set`: what the agent (or, by a manager, each of `agents`) wants to be.

@@ -23,6 +23,8 @@ public struct Channel: Codable, Sendable, Equatable {
     public var bot: Bot
     public var routing: Routing
     public var idle: Idle
+    /// What is hidden in all that is written, beside numbers of cards.
+    public var masks: [Mask]
     /// Sites that may show the widget, such as `https://www.example.com`; none: all.
     public var allowedOrigins: [String]
     /// Under which a site vouches for its visitors; never shown to anybody.
@@ -35,7 +37,8 @@ public struct Channel: Codable, Sendable, Equatable {
         offlineForm: OfflineForm = OfflineForm(), queueRequest: QueueRequest = QueueRequest(),
         preChatForm: PreChatForm = PreChatForm(), faqSuggestions: FAQSuggestions = FAQSuggestions(),
         postChatForm: PostChatForm = PostChatForm(), consent: Consent = Consent(), bot: Bot = Bot(),
-        routing: Routing = Routing(), idle: Idle = Idle(), allowedOrigins: [String] = [], identitySecret: String? = nil
+        routing: Routing = Routing(), idle: Idle = Idle(), masks: [Mask] = [], allowedOrigins: [String] = [],
+        identitySecret: String? = nil
     ) {
         self.channel = channel
         self.version = version
@@ -56,6 +59,7 @@ public struct Channel: Codable, Sendable, Equatable {
         self.bot = bot
         self.routing = routing
         self.idle = idle
+        self.masks = masks
         self.allowedOrigins = allowedOrigins
         self.identitySecret = identitySecret
     }
@@ -82,6 +86,7 @@ public struct Channel: Codable, Sendable, Equatable {
             bot: try container.decode(forKey: .bot, otherwise: Bot()),
             routing: try container.decode(forKey: .routing, otherwise: Routing()),
             idle: try container.decode(forKey: .idle, otherwise: Idle()),
+            masks: try container.decode(forKey: .masks, otherwise: []),
             allowedOrigins: try container.decode(forKey: .allowedOrigins, otherwise: []),
             identitySecret: try container.decodeIfPresent(String.self, forKey: .identitySecret))
     }

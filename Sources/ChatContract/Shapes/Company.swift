@@ -12,6 +12,8 @@ public struct Company: Codable, Sendable, Equatable {
     public var country: String?
     /// The agent who looks after it.
     public var ourContact: AgentHandle?
+    /// What another system calls it: by it an import finds it again.
+    public var externalId: String?
 
     public init(company: CompanyID? = nil, name: String, domain: String? = nil) {
         self.company = company

@@ -14,6 +14,8 @@ public struct Person: Codable, Sendable, Equatable {
     public var category: String?
     public var company: CompanyID?
     public var photo: String?
+    /// What another system calls him: by it an import finds him again.
+    public var externalId: String?
 
     public init(
         person: PersonID? = nil, firstName: String, lastName: String, emails: [String] = [], company: CompanyID? = nil
@@ -39,6 +41,7 @@ public struct Person: Codable, Sendable, Equatable {
         mobile = try container.decodeIfPresent(String.self, forKey: .mobile)
         category = try container.decodeIfPresent(String.self, forKey: .category)
         photo = try container.decodeIfPresent(String.self, forKey: .photo)
+        externalId = try container.decodeIfPresent(String.self, forKey: .externalId)
     }
 
     /// First and last name, as far as they are known.

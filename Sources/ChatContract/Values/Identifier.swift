@@ -105,6 +105,8 @@ public enum StoreKind {}
 public enum PersonKind {}
 /// Marks the identifiers of companies in the directory.
 public enum CompanyKind {}
+/// Marks the identifiers of sales, follow-ups, activities and documents in the directory.
+public enum RecordKind {}
 
 /// The identifier of a session.
 public typealias SessionID = Identifier<SessionKind>
@@ -132,6 +134,8 @@ public typealias StoreID = Identifier<StoreKind>
 public typealias PersonID = Identifier<PersonKind>
 /// The identifier of a company in the directory.
 public typealias CompanyID = Identifier<CompanyKind>
+/// The identifier of a sale, follow-up, activity or document in the directory.
+public typealias RecordID = Identifier<RecordKind>
 
 extension Identifier: Codable {
     public init(from decoder: any Decoder) throws {

@@ -23,6 +23,11 @@ public struct Identifiers: Sendable {
     public func person(for command: CommandKey) -> PersonID { PersonID(digest: code("person", command.bytes)) }
     public func company(for command: CommandKey) -> CompanyID { CompanyID(digest: code("company", command.bytes)) }
 
+    /// The entry of the directory that another system calls `name`, of a kind of its own.
+    public func entry<Kind>(_ kind: String, named name: String) -> Identifier<Kind> {
+        Identifier(digest: code("directory", Array("\(kind)\u{0}\(name)".utf8)))
+    }
+
     /// The visitor with this digest of his secret.
     public func visitor(_ digest: VisitorDigest) -> VisitorID { VisitorID(digest: code("visitor", digest.bytes)) }
 

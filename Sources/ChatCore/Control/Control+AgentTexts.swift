@@ -9,7 +9,7 @@ extension Control {
         if let folder = template.folder, registry.folders[folder]?.kind != .template {
             throw Refusal(.notFound, "there is no folder \(folder) for templates", field: "folder")
         }
-        _ = try MessageText.clean(template.text, format: template.format)
+        _ = try MessageText.clean(template.text, format: template.format, .cards)
         let saved = template.cleaned
         note(.templateSaved(saved))
     }
@@ -22,7 +22,7 @@ extension Control {
     mutating func save(_ reply: QuickReply, _ roster: Roster) throws(Refusal) {
         let agent = try owner(of: reply, roster)
         try FieldRules.text(reply.name, 255, "name")
-        _ = try MessageText.clean(reply.text, format: reply.format)
+        _ = try MessageText.clean(reply.text, format: reply.format, .cards)
         note(.quickReplySaved(reply.cleaned, of: agent))
     }
 
@@ -61,7 +61,7 @@ extension ReplyTemplate {
     /// kept at all.
     public var cleaned: ReplyTemplate {
         var cleaned = self
-        cleaned.text = (try? MessageText.clean(text, format: format)) ?? text
+        cleaned.text = (try? MessageText.clean(text, format: format, .cards)) ?? text
         return cleaned
     }
 }
@@ -70,7 +70,7 @@ extension QuickReply {
     /// As it is kept: of HTML only what messages may hold, numbers of cards hidden, and without whose it is.
     public var cleaned: QuickReply {
         var cleaned = self
-        cleaned.text = (try? MessageText.clean(text, format: format)) ?? text
+        cleaned.text = (try? MessageText.clean(text, format: format, .cards)) ?? text
         cleaned.agent = nil
         return cleaned
     }

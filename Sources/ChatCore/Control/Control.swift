@@ -73,6 +73,10 @@ public struct Control: Sendable {
             guard (1...128).contains(body.id.utf8.count) else {
                 throw Refusal(.invalidField, "id must have 1 to 128 characters", field: "id")
             }
+        case .erasePersonalData(let body):
+            // Whose data are erased is looked up, and done, where the tables are.
+            try requireAdministrator(roster)
+            try FieldRules.email(body.email)
         }
     }
 
@@ -435,7 +439,7 @@ extension ControlCommand {
             .removeMember, .saveAgent, .removeAgent, .saveProfile, .saveBot, .removeBot, .saveFolder, .removeFolder,
             .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority,
             .saveTemplate, .removeTemplate, .saveQuickReply, .removeQuickReply, .setFavourite, .addHistory,
-            .requeueDeadLetter, .dropDeadLetter:
+            .requeueDeadLetter, .dropDeadLetter, .erasePersonalData:
             false
         }
     }

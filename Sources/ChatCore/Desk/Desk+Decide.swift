@@ -306,7 +306,7 @@ extension Desk {
     ) throws(Refusal) -> Decision {
         try FieldRules.check(open)
         let question = try open.question.map { question throws(Refusal) in
-            try MessageText.clean(question, format: .text)
+            try MessageText.clean(question, format: .text, today.masks)
         }
         let identity = try identity(open, at: now)
         if let until = request.blockedUntil, until > now {
@@ -324,8 +324,9 @@ extension Desk {
         } else {
             let id = identifiers.session(for: request.key)
             facts.session = id
-            var visitor = Visitor(id: identifiers.visitor(digest), name: open.name, email: open.email)
-            visitor.company = open.company
+            var visitor = Visitor(
+                id: identifiers.visitor(digest), name: open.name.map(today.masks.hide(in:)), email: open.email)
+            visitor.company = open.company.map(today.masks.hide(in:))
             visitor.phone = open.phone
             visitor.country = open.country
             visitor.language = open.language ?? settings.language

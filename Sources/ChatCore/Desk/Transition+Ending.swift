@@ -117,7 +117,7 @@ extension Transition {
             throw Refusal(.invalidField, "\(rate.rating) is not between 1 and 5", field: "rating")
         }
         try FieldRules.limit(rate.comment, 1024, "comment")
-        let rated = EventData.Rated(rating: rate.rating, comment: rate.comment.map(SensitiveText.mask))
+        let rated = EventData.Rated(rating: rate.rating, comment: rate.comment.map(masks.hide(in:)))
         guard session.extra.rating != rated else { return }
         session.extra.rating = rated
         record(.rated(rated), to: session.lastAgent.map { [$0] } ?? [])
@@ -146,13 +146,14 @@ extension Transition {
         }
         var visitor = session.visitor
         visitor.take(
-            name: submission.name, email: submission.email, company: submission.company, phone: submission.phone,
-            country: submission.country, consented: submission.consented)
+            name: submission.name.map(masks.hide(in:)), email: submission.email,
+            company: submission.company.map(masks.hide(in:)), phone: submission.phone, country: submission.country,
+            consented: submission.consented)
         try FieldRules.check(submission)
         try FieldRules.require(form.required, consent: form.consent, of: visitor)
         session.visitor = visitor
         session.request = request
-        let text = SensitiveText.mask(submission.text)
+        let text = masks.hide(in: submission.text)
         let firstLine = text.drop(while: \.isWhitespace).prefix { !$0.isNewline }
         let title = String(firstLine.unicodeScalars.prefix(80))
         changes.requests.append(

@@ -6,7 +6,7 @@ extension Transition {
     mutating func post(
         _ post: MessagePost, _ roster: inout Roster, suggestions: [FAQSuggestion], isAvailable: Bool
     ) throws(Refusal) -> Int64? {
-        let text = try MessageText.clean(post.option?.label ?? post.text, format: post.format ?? .text)
+        let text = try MessageText.clean(post.option?.label ?? post.text, format: post.format ?? .text, masks)
         try checkOptions(post)
         switch (session.phase, actor) {
         case (.faq(let stage), .visitor):
@@ -141,7 +141,7 @@ extension Transition {
             session.owner == agent || session.listeners.contains(agent) || members[agent]?.manage == true
         else { throw .notAssigned }
         guard session.status.isLive else { throw .closed }
-        let text = try MessageText.clean(text, format: .text)
+        let text = try MessageText.clean(text, format: .text, masks)
         record(.notePosted(EventData.NotePosted(text: text)), to: [agent])
     }
 

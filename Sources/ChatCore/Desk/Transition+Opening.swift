@@ -77,12 +77,12 @@ extension Transition {
         try FieldRules.check(
             name: form.name, email: form.email, company: form.company, phone: form.phone, country: form.country)
         let question = try form.question.map { question throws(Refusal) in
-            try MessageText.clean(question, format: .text)
+            try MessageText.clean(question, format: .text, masks)
         }
         var visitor = session.visitor
         visitor.take(
-            name: form.name, email: form.email, company: form.company, phone: form.phone, country: form.country,
-            consented: form.consented)
+            name: form.name.map(masks.hide(in:)), email: form.email, company: form.company.map(masks.hide(in:)),
+            phone: form.phone, country: form.country, consented: form.consented)
         try FieldRules.require(shown.preChatForm.required, consent: shown.preChatForm.consent, of: visitor)
         session.visitor = visitor
         record(.identified(EventData.Identified(visitor: visitor)))

@@ -22,14 +22,15 @@ extension Transition {
             throw Refusal(.notFound, "there is no priority \(priority)", field: "priority")
         }
         session.request = request
+        let title = masks.hide(in: body.title)
         let own = body.text.map { $0.contains { !$0.isWhitespace } ? "\($0)\n\n" : "" } ?? ""
         changes.requests.append(
             SubmittedRequest(
                 request: request, session: session.id, channel: session.channel, at: now, by: .agent,
-                visitor: session.visitor, title: body.title, text: SensitiveText.mask(own) + log,
+                visitor: session.visitor, title: title, text: masks.hide(in: own) + log,
                 category: body.category ?? settings.offlineForm.category,
                 priority: body.priority ?? settings.offlineForm.priority))
-        record(.requestCreated(EventData.RequestCreated(request: request, by: .agent, title: body.title)))
+        record(.requestCreated(EventData.RequestCreated(request: request, by: .agent, title: title)))
         return request
     }
 

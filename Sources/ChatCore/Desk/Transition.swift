@@ -21,6 +21,8 @@ struct Transition {
     var queue: [Desk.Place]
     /// The channel's opening hours; `nil` for always open.
     var calendar: OpeningCalendar? { today.calendar }
+    /// What is hidden before anything is kept.
+    var masks: Masks { today.masks }
     let actor: Actor
     let now: Timestamp
     var changes = Changes()

@@ -11,6 +11,7 @@ enum ChannelRules {
         try checkRouting(channel.routing)
         try checkIdle(channel.idle)
         try checkBot(channel.bot, registry)
+        try Masks.check(channel.masks)
         for (index, origin) in channel.allowedOrigins.enumerated() {
             try check(origin: origin, "allowedOrigins[\(index)]")
         }

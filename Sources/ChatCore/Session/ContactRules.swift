@@ -35,15 +35,42 @@ public enum ContactRules {
         try FieldRules.limit(person.phone, 32, path + "phone")
         try FieldRules.limit(person.mobile, 32, path + "mobile")
         try FieldRules.limit(person.photo, 2048, path + "photo")
+        try FieldRules.limit(person.externalId, 255, path + "externalId")
     }
 
     public static func check(_ company: Company, _ path: String = "") throws(Refusal) {
         try FieldRules.text(company.name, 255, path + "name")
         for (value, name) in [
             (company.department, "department"), (company.category, "category"), (company.domain, "domain"),
+            (company.externalId, "externalId"),
         ] {
             try FieldRules.limit(value, 255, path + name)
         }
         try FieldRules.check(name: nil, email: nil, company: nil, phone: company.phone, country: company.country)
+    }
+
+    public static func check(_ record: DirectoryRecord) throws(Refusal) {
+        try FieldRules.text(record.title, 255, "title")
+        guard record.person != nil || record.company != nil || record.kind == .document else {
+            throw Refusal(.invalidField, "person and company are empty: whom is it about?", field: "person")
+        }
+        for (value, name) in [
+            (record.status, "status"), (record.owner, "owner"), (record.externalId, "externalId"),
+        ] {
+            try FieldRules.limit(value, 255, name)
+        }
+        try FieldRules.limit(record.text, MessageText.limit, "text")
+        try FieldRules.limit(record.url, 2048, "url")
+        if let url = record.url, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
+            throw Refusal(
+                .invalidField, "\"\(url.prefix(80))\" does not begin with https:// or http://", field: "url")
+        }
+        if let currency = record.currency,
+            currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (65...90).contains($0) })
+        {
+            throw Refusal(
+                .invalidField, "\"\(currency.prefix(20))\" is not an ISO 4217 code of three capital letters",
+                field: "currency")
+        }
     }
 }

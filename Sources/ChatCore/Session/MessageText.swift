@@ -4,8 +4,8 @@ import ChatContract
 enum MessageText {
     static let limit = 8000
 
-    /// Checks the text, hides numbers of cards, and leaves of HTML only what messages may hold.
-    static func clean(_ text: String, format: TextFormat) throws(Refusal) -> String {
+    /// Checks the text, hides what must not be kept, and leaves of HTML only what messages may hold.
+    static func clean(_ text: String, format: TextFormat, _ masks: Masks) throws(Refusal) -> String {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(.invalidField, "the text is empty", field: "text")
         }
@@ -14,8 +14,8 @@ enum MessageText {
                 .invalidField,
                 "the text has \(text.unicodeScalars.count) characters; at most \(limit) are allowed", field: "text")
         }
-        guard format == .html else { return SensitiveText.mask(text) }
-        let clean = SafeHTML.clean(text)
+        guard format == .html else { return masks.hide(in: text) }
+        let clean = masks.hide(inHTML: SafeHTML.clean(text))
         guard SafeHTML.hasText(clean) else {
             throw Refusal(.invalidField, "the text is empty without the HTML that is not allowed", field: "text")
         }

@@ -216,7 +216,7 @@ extension String {
     ]
 
     /// Numeric entities and a few named ones, so that a link's scheme cannot hide behind them.
-    fileprivate func replacingEntities() -> String {
+    func replacingEntities() -> String {
         var output = ""
         var input = unicodeScalars[...]
         while let scalar = input.first {

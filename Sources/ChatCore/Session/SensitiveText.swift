@@ -3,34 +3,32 @@ import ChatContract
 /// What must not be kept although somebody wrote it: numbers of payment cards (decisions, "Not rebuilt": masking takes
 /// the place of scripts before saving).
 enum SensitiveText {
-    /// Puts dots in place of all but the last four digits of what is a card's number: 13 to 19 digits, single spaces or
-    /// hyphens between them, whose check digit is right.
-    static func mask(_ text: String) -> String {
-        guard text.utf8.lazy.filter({ isDigit($0) }).count >= 13 else { return text }
-        var characters = Array(text)
+    /// Where dots belong in place of all but the last four digits of what is a card's number: 13 to 19 digits, single
+    /// spaces or hyphens between them, whose check digit is right.
+    static func positions(in scalars: [Unicode.Scalar]) -> [Int] {
+        guard scalars.lazy.filter(isDigit).count >= 13 else { return [] }
+        var hidden: [Int] = []
         var start = 0
-        while start < characters.count {
-            guard let run = run(in: characters, from: start) else { break }
-            let digits = run.positions.compactMap { characters[$0].wholeNumberValue }
-            if (13...19).contains(digits.count), isCard(digits) {
-                for position in run.positions.dropLast(4) { characters[position] = "•" }
-            }
+        while start < scalars.count {
+            guard let run = run(in: scalars, from: start) else { break }
+            let digits = run.positions.map { Int(scalars[$0].value) - 48 }
+            if (13...19).contains(digits.count), isCard(digits) { hidden += run.positions.dropLast(4) }
             start = run.end
         }
-        return String(characters)
+        return hidden
     }
 
     /// The next run of digits, with where they stand; a separator more than one character long ends it.
-    private static func run(in characters: [Character], from start: Int) -> (positions: [Int], end: Int)? {
-        guard let first = characters[start...].firstIndex(where: isDigit) else { return nil }
+    private static func run(in scalars: [Unicode.Scalar], from start: Int) -> (positions: [Int], end: Int)? {
+        guard let first = scalars[start...].firstIndex(where: isDigit) else { return nil }
         var positions = [first]
         var index = first + 1
-        while index < characters.count {
-            if isDigit(characters[index]) {
+        while index < scalars.count {
+            if isDigit(scalars[index]) {
                 positions.append(index)
                 index += 1
-            } else if characters[index] == " " || characters[index] == "-", index + 1 < characters.count,
-                isDigit(characters[index + 1])
+            } else if scalars[index] == " " || scalars[index] == "-", index + 1 < scalars.count,
+                isDigit(scalars[index + 1])
             {
                 index += 1
             } else {
@@ -40,8 +38,7 @@ enum SensitiveText {
         return (positions, index)
     }
 
-    private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
-    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { (48...57).contains(scalar.value) }
 
     /// ISO/IEC 7812: the sum of the digits, every second one from the right doubled, ends in 0.
     private static func isCard(_ digits: [Int]) -> Bool {

@@ -3,58 +3,86 @@ import ChatCore
 
 /// The directory of customers as it lies in the store: persons, companies, and the words by which they are found.
 enum DirectoryTable {
+    /// An entry as it is kept, and where.
+    typealias Kept<Entry> = (number: Int64, entry: Entry)
+
     static func save(_ person: Person, _ sql: any SQLConnection) throws(StoreError) {
         guard let id = person.person else { throw StoreError(.internal, "a person without an identifier") }
-        let known = try sql.first("SELECT number, body FROM person WHERE person = ?", .text(id.description)) {
-            row throws(StoreError) in
-            (row.integer(0), try JSONColumn.decode(row, 1) as Person)
-        }
-        let number: Int64
-        if let (found, before) = known {
-            number = found
-            try sql.execute(
-                "INSERT INTO person_words (person_words, rowid, name) VALUES ('delete', ?, ?)", .integer(number),
-                .text(before.name))
-            try sql.execute("DELETE FROM person_email WHERE person = ?", .integer(number))
-            try sql.execute(
-                "UPDATE person SET company = ?, body = ? WHERE number = ?", SQLValue(person.company?.description),
-                try JSONColumn.encode(person), .integer(number))
-        } else {
-            number = try sql.insert(
-                "INSERT INTO person (person, company, body) VALUES (?, ?, ?)",
-                [.text(id.description), SQLValue(person.company?.description), try JSONColumn.encode(person)])
-        }
-        for email in Set(person.emails.map { $0.lowercased() }) {
-            try sql.execute(
-                "INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(number))
-        }
-        try sql.execute(
-            "INSERT INTO person_words (rowid, name) VALUES (?, ?)", .integer(number), .text(person.name))
+        try save(person, body: try JSONColumn.encode(person), over: try kept(id, sql), sql)
     }
 
     static func save(_ company: Company, _ sql: any SQLConnection) throws(StoreError) {
         guard let id = company.company else { throw StoreError(.internal, "a company without an identifier") }
-        let known = try sql.first("SELECT number, body FROM company WHERE company = ?", .text(id.description)) {
-            row throws(StoreError) in
-            (row.integer(0), try JSONColumn.decode(row, 1) as Company)
+        try save(company, body: try JSONColumn.encode(company), over: try kept(id, sql), sql)
+    }
+
+    static func kept(_ id: PersonID, _ sql: any SQLConnection) throws(StoreError) -> Kept<Person>? {
+        try sql.first("SELECT number, body FROM person WHERE person = ?", .text(id.description), read: decodeKept)
+    }
+
+    static func kept(_ id: CompanyID, _ sql: any SQLConnection) throws(StoreError) -> Kept<Company>? {
+        try sql.first("SELECT number, body FROM company WHERE company = ?", .text(id.description), read: decodeKept)
+    }
+
+    private static func decodeKept<Entry: Decodable>(_ row: any SQLRow) throws(StoreError) -> Kept<Entry> {
+        (row.integer(0), try JSONColumn.decode(row, 1))
+    }
+
+    /// - Parameter before: what is kept of it.
+    static func save(
+        _ person: Person, body: SQLValue, over before: Kept<Person>?, _ sql: any SQLConnection
+    ) throws(StoreError) {
+        let company = SQLValue(person.company?.description)
+        let number: Int64
+        if let before {
+            number = before.number
+            try sql.execute(
+                "UPDATE person SET company = ?, body = ? WHERE number = ?", company, body, .integer(number))
+        } else {
+            number = try sql.insert(
+                "INSERT INTO person (person, company, body) VALUES (?, ?, ?)",
+                [.text(person.person?.description ?? ""), company, body])
         }
+        let addresses = Set(person.emails.map { $0.lowercased() })
+        if addresses != before.map({ Set($0.entry.emails.map { $0.lowercased() }) }) {
+            if before != nil { try sql.execute("DELETE FROM person_email WHERE person = ?", .integer(number)) }
+            for email in addresses {
+                try sql.execute(
+                    "INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(number))
+            }
+        }
+        try index(person.name, over: before?.entry.name, number, in: "person_words", "name", sql)
+    }
+
+    static func save(
+        _ company: Company, body: SQLValue, over before: Kept<Company>?, _ sql: any SQLConnection
+    ) throws(StoreError) {
         let domain = SQLValue(company.domain?.lowercased())
         let number: Int64
-        if let (found, before) = known {
-            number = found
+        if let before {
+            number = before.number
             try sql.execute(
-                "INSERT INTO company_words (company_words, rowid, name) VALUES ('delete', ?, ?)", .integer(number),
-                .text(before.name))
-            try sql.execute(
-                "UPDATE company SET domain = ?, body = ? WHERE number = ?", domain, try JSONColumn.encode(company),
-                .integer(number))
+                "UPDATE company SET domain = ?, body = ? WHERE number = ?", domain, body, .integer(number))
         } else {
             number = try sql.insert(
                 "INSERT INTO company (company, domain, body) VALUES (?, ?, ?)",
-                [.text(id.description), domain, try JSONColumn.encode(company)])
+                [.text(company.company?.description ?? ""), domain, body])
         }
-        try sql.execute(
-            "INSERT INTO company_words (rowid, name) VALUES (?, ?)", .integer(number), .text(company.name))
+        try index(company.name, over: before?.entry.name, number, in: "company_words", "name", sql)
+    }
+
+    /// Keeps the words of a name; the table of words holds no texts, so it must be told what it forgets.
+    static func index(
+        _ name: String, over before: String?, _ number: Int64, in table: StaticString, _ column: StaticString,
+        _ sql: any SQLConnection
+    ) throws(StoreError) {
+        guard name != before else { return }
+        if let before {
+            try sql.execute(
+                "INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", .integer(number),
+                .text(before))
+        }
+        try sql.execute("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", .integer(number), .text(name))
     }
 
     static func person(_ id: PersonID, _ sql: any SQLConnection) throws(StoreError) -> Person? {
@@ -63,6 +91,11 @@ enum DirectoryTable {
 
     static func company(_ id: CompanyID, _ sql: any SQLConnection) throws(StoreError) -> Company? {
         try sql.first("SELECT body FROM company WHERE company = ?", .text(id.description), read: decode)
+    }
+
+    /// Whether a person or a company of this identifier is there.
+    static func isThere(_ table: StaticString, _ id: String, _ sql: any SQLConnection) throws(StoreError) -> Bool {
+        try sql.first("SELECT 1 FROM \(table) WHERE \(table) = ?", .text(id)) { $0.bool(0) } ?? false
     }
 
     /// The persons with this address.
@@ -103,7 +136,7 @@ enum DirectoryTable {
     }
 
     /// All words, each in quotes, so that nothing in it is an operator; the beginnings of longer ones fit too.
-    private static func query(_ name: String) -> String? {
+    static func query(_ name: String) -> String? {
         let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(6)
         guard !words.isEmpty else { return nil }
         return words.map { $0.count >= 2 ? "\"\($0)\"*" : "\"\($0)\"" }.joined(separator: " AND ")

@@ -80,6 +80,11 @@ struct Answering {
             return result.json
         case .contactCreate:
             return try contact(of: facts)
+        case .privacyErase:
+            let erased = try facts.request.flatMap { id in
+                try store.look { reader throws(StoreError) in try reader.erasure(id) }
+            }
+            return try WireJSON.encode(erased ?? PrivacyErased())
         case .presenceSet:
             return try presence(of: command)
         default:

@@ -12,14 +12,15 @@ extension QueryDesk {
         let visitor = try find(id, caller).visitor
         var persons: [(Person, String)] = []
         var companies: [(Company, String)] = []
+        try directory.prepare(Self.questions(about: visitor))
         if let email = visitor.email {
-            persons = try reader.persons(email: email).map { ($0, "email") }
+            persons = try directory.persons(email: email).map { ($0, "email") }
             if let domain = email.split(separator: "@").last, !Self.isShared(String(domain)) {
-                companies = try reader.companies(domain: String(domain)).map { ($0, "domain") }
+                companies = try directory.companies(domain: String(domain)).map { ($0, "domain") }
             }
         }
         if let name = visitor.name, !name.isEmpty {
-            for person in try reader.persons(named: name, limit: Self.suggestionLimit)
+            for person in try directory.persons(named: name, limit: Self.suggestionLimit)
             where !persons.contains(where: { $0.0.person == person.person }) {
                 persons.append((person, "name"))
             }
@@ -27,25 +28,25 @@ extension QueryDesk {
         // Where somebody works who may be the one.
         for person in persons where person.1 == "email" {
             guard let id = person.0.company, !companies.contains(where: { $0.0.company == id }),
-                let company = try reader.company(id)
+                let company = try directory.company(id)
             else { continue }
             companies.append((company, "person"))
         }
         if let name = visitor.company, !name.isEmpty {
-            for company in try reader.companies(named: name, limit: Self.suggestionLimit)
+            for company in try directory.companies(named: name, limit: Self.suggestionLimit)
             where !companies.contains(where: { $0.0.company == company.company }) {
                 companies.append((company, "name"))
             }
         }
+        try directory.prepare(
+            persons.prefix(Self.suggestionLimit).compactMap { $0.0.company.map(DirectoryQuestion.company) })
         var result = JSONObject()
         result.append(
             "persons",
             list: try persons.prefix(Self.suggestionLimit).map { person, reason in
                 var item = JSONObject(extending: try WireJSON.encode(person))
                 item.append("reason", plain: reason)
-                if let name = try person.company.flatMap({ try reader.company($0) })?.name {
-                    item.append("companyName", text: name)
-                }
+                if let name = try companyName(of: person) { item.append("companyName", text: name) }
                 return item.json
             })
         result.append(
@@ -56,6 +57,22 @@ extension QueryDesk {
                 return item.json
             })
         return result.json
+    }
+
+    /// What suggestions for a visitor ask first.
+    private static func questions(about visitor: Visitor) -> [DirectoryQuestion] {
+        var questions: [DirectoryQuestion] = []
+        if let email = visitor.email {
+            questions.append(.personsByEmail(email.lowercased()))
+            if let domain = email.split(separator: "@").last, !isShared(String(domain)) {
+                questions.append(.companiesByDomain(domain.lowercased()))
+            }
+        }
+        if let name = visitor.name, !name.isEmpty { questions.append(.personsByName(name, limit: suggestionLimit)) }
+        if let name = visitor.company, !name.isEmpty {
+            questions.append(.companiesByName(name, limit: suggestionLimit))
+        }
+        return questions
     }
 
     /// Domains where everybody has an address say nothing of where he works.
@@ -72,22 +89,28 @@ extension QueryDesk {
         _ = try agentOrSystem(caller)
         var result = JSONObject()
         if let id = body.person {
-            guard let person = try reader.person(id) else {
+            guard let person = try directory.person(id) else {
                 throw Refusal(.notFound, "there is no person \(id)", field: "person")
             }
             try result.append("person", person)
-            if let company = try person.company.flatMap({ try reader.company($0) }) {
+            if let company = try person.company.flatMap({ try directory.company($0) }) {
                 try result.append("company", company)
             }
         } else if let id = body.company {
-            guard let company = try reader.company(id) else {
+            guard let company = try directory.company(id) else {
                 throw Refusal(.notFound, "there is no company \(id)", field: "company")
             }
             try result.append("company", company)
             result.append(
-                "persons", list: try reader.persons(of: id, limit: Self.pageLength).map { try WireJSON.encode($0) })
+                "persons", list: try directory.persons(of: id, limit: Self.pageLength).map { try WireJSON.encode($0) })
         } else {
             throw Refusal(.invalidField, "person or company is missing", field: "person")
+        }
+        try directory.prepare(
+            Self.records.map { .records(person: body.person, company: body.company, $0.1, limit: Self.pageLength) })
+        for (key, kind) in Self.records {
+            let records = try directory.records(of: body, kind, limit: Self.pageLength)
+            result.append(key, list: try records.map { try WireJSON.encode($0) })
         }
         let requests = try reader.requests(of: body, limit: Self.pageLength)
         result.append(
@@ -109,14 +132,35 @@ extension QueryDesk {
         }
         switch body.kind {
         case .person:
-            let byAddress = body.text.contains("@") ? try reader.persons(email: body.text) : []
-            let byName = try reader.persons(named: body.text, limit: limit)
-            return try list(Array((byAddress + byName.filter { !byAddress.contains($0) }).prefix(limit)))
+            let byAddress = body.text.contains("@") ? try directory.persons(email: body.text) : []
+            let byName = try directory.persons(named: body.text, limit: limit)
+            let persons = (byAddress + byName.filter { !byAddress.contains($0) }).prefix(limit)
+            try directory.prepare(persons.compactMap { $0.company.map(DirectoryQuestion.company) })
+            var result = JSONObject()
+            result.append(
+                "items",
+                list: try persons.map { person in
+                    var item = JSONObject(extending: try WireJSON.encode(person))
+                    if let name = try companyName(of: person) { item.append("companyName", text: name) }
+                    return item.json
+                })
+            return result.json
         case .company:
-            let byDomain = body.text.contains(".") ? try reader.companies(domain: body.text) : []
-            let byName = try reader.companies(named: body.text, limit: limit)
+            let byDomain = body.text.contains(".") ? try directory.companies(domain: body.text) : []
+            let byName = try directory.companies(named: body.text, limit: limit)
             return try list(Array((byDomain + byName.filter { !byDomain.contains($0) }).prefix(limit)))
+        case .document:
+            return try list(try directory.documents(titled: body.text, limit: limit))
         }
+    }
+
+    /// What `contact.get` lists of a person or a company, besides requests and chats.
+    private static let records: [(StaticString, DirectoryRecord.Kind)] = [
+        ("sales", .sale), ("followUps", .followUp), ("activities", .activity), ("documents", .document),
+    ]
+
+    private func companyName(of person: Person) throws -> String? {
+        try person.company.flatMap { try directory.company($0) }?.name
     }
 
     private func agentOrSystem(_ caller: Caller) throws -> AgentHandle? {

@@ -5,6 +5,8 @@ import ChatStore
 /// Builds the results of queries, each only of what the caller may see.
 struct QueryDesk {
     let reader: StoreReader
+    /// Where customers are looked up: the store's own directory, or what another one said.
+    let directory: any Directory
     let registry: ChannelRegistry
     let roster: Roster
     let now: Timestamp

@@ -14,6 +14,8 @@ final class QueryResponder: Sendable {
     private let logger: Logger
     private let login: String
     private let authority: Authority
+    /// Answers what is looked up in a directory elsewhere; `nil` where it lies in the store.
+    private let foreign: ForeignDirectoryDesk?
     private let buffer = DeliveryBuffer()
     private let loop = ConnectionLoop(name: "queries")
     private let subscription: Subscription
@@ -28,6 +30,7 @@ final class QueryResponder: Sendable {
         deadLetters = DeadLetterBox(configuration.broker)
         login = configuration.broker.user
         authority = Authority(trustedPublishers: configuration.trustedPublishers)
+        foreign = configuration.directory.map { ForeignDirectoryDesk($0, store: store) }
         subscription = Subscription(
             Queue.queries, configuration.broker, on: loop, into: buffer, prefetch: 100, metrics: metrics, logger: logger
         ) { try await $0.declareQueue(Queue.queries, passive: true) }
@@ -52,6 +55,7 @@ final class QueryResponder: Sendable {
             buffer.wake()
         }
         await subscription.close()
+        await foreign?.close()
         loop.stop()
     }
 
@@ -60,6 +64,10 @@ final class QueryResponder: Sendable {
         for delivery in buffer.take(atMost: 100, waiting: .seconds(1)) {
             switch Intake(delivery, from: nil, login: login) {
             case .command(let command):
+                if let foreign, case .query(let query) = command.command, ForeignDirectoryDesk.takes(query) {
+                    ask(foreign, command)
+                    break
+                }
                 let answer = answer(to: command)
                 if case .query(.deadLetters(let body)) = command.command, case .done = answer {
                     tellDeadLetters(body, to: command.reply)
@@ -98,42 +106,76 @@ final class QueryResponder: Sendable {
         }
     }
 
+    /// Answers when the directory elsewhere has.
+    private func ask(_ foreign: ForeignDirectoryDesk, _ command: IncomingCommand) {
+        foreign.answer { [authority, store] reader, directory in
+            try Self.answer(to: command, reader, directory, authority, store)
+        } done: { [weak self] outcome in
+            guard let self else { return }
+            let answer: Answer
+            do {
+                answer = try outcome.get()
+            } catch {
+                answer = refusal(of: command, StoreError(error))
+            }
+            count(answer, command)
+            if let publishing = try? command.reply?.publishing(answer) { relay.tell([publishing]) }
+        }
+    }
+
     private func answer(to command: IncomingCommand) -> Answer {
         let answer: Answer
         do {
             answer = try store.look { reader throws(StoreError) in
-                let desk = QueryDesk(
-                    reader: reader, registry: try reader.registry(), roster: try reader.roster(), now: WallClock.now(),
-                    identifiers: store.identifiers)
                 do {
-                    try authority.check(login: command.login, actor: command.actor, desk.roster, desk.registry)
-                    guard case .query(let query) = command.command else {
-                        throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
-                    }
-                    let result = try desk.result(of: query, for: command.actor, sessionKey: command.sessionKey)
-                    return .done(status: nil, result: result)
-                } catch let refusal as Refusal {
-                    return .refused(status: nil, refusal)
+                    return try Self.answer(to: command, reader, reader, authority, store)
                 } catch {
-                    throw StoreError(.internal, "\(error)")
+                    throw StoreError(error)
                 }
             }
         } catch {
-            logger.error(
-                "a query failed",
-                metadata: [
-                    "message_id": "\(command.messageID)", "type": "\(command.type.rawValue)", "error": "\(error)",
-                ])
-            answer = .refused(
-                status: nil,
-                error.isRetriable
-                    ? Refusal(.unavailable, "the store cannot be read now") : Refusal(.internal, "the query failed"))
+            answer = refusal(of: command, error)
         }
+        count(answer, command)
+        return answer
+    }
+
+    private static func answer(
+        to command: IncomingCommand, _ reader: StoreReader, _ directory: any Directory, _ authority: Authority,
+        _ store: Store
+    ) throws -> Answer {
+        let desk = QueryDesk(
+            reader: reader, directory: directory, registry: try reader.registry(), roster: try reader.roster(),
+            now: WallClock.now(), identifiers: store.identifiers)
+        do {
+            try authority.check(login: command.login, actor: command.actor, desk.roster, desk.registry)
+            guard case .query(let query) = command.command else {
+                throw Refusal(.unknownType, "\(command.type.rawValue) is no query")
+            }
+            let result = try desk.result(of: query, for: command.actor, sessionKey: command.sessionKey)
+            return .done(status: nil, result: result)
+        } catch let refusal as Refusal {
+            return .refused(status: nil, refusal)
+        }
+    }
+
+    private func refusal(of command: IncomingCommand, _ error: StoreError) -> Answer {
+        logger.error(
+            "a query failed",
+            metadata: [
+                "message_id": "\(command.messageID)", "type": "\(command.type.rawValue)", "error": "\(error)",
+            ])
+        return .refused(
+            status: nil,
+            error.isRetriable
+                ? Refusal(.unavailable, "the store cannot be read now") : Refusal(.internal, "the query failed"))
+    }
+
+    private func count(_ answer: Answer, _ command: IncomingCommand) {
         switch answer {
         case .done: metrics.count(.commands, ["type": command.type.rawValue, "result": "done"])
         case .refused(_, let refusal):
             metrics.count(.commands, ["type": command.type.rawValue, "result": refusal.code.rawValue])
         }
-        return answer
     }
 }

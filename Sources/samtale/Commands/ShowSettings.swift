@@ -88,6 +88,9 @@ struct ShowSettings: ParsableCommand {
         case .oidcKeys: settings.gateway.provider.map { keys(of: $0) }
         case .oidcClaim: settings.gateway.provider?.claim ?? SettingKey.oidcClaim.standard
         case .oidcAuthorize: settings.gateway.provider?.authorize
+        case .directoryURL: settings.directory?.url
+        case .directorySecret: settings.directory.flatMap { $0.hasSecret ? "***" : nil }
+        case .directorySecretFile: settings.directory?.secretFile
         case .mailSMTP: settings.mail?.smtp
         case .mailFrom: settings.mail?.from.description
         case .mailUser: settings.mail?.user

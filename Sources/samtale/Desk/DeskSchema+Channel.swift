@@ -23,7 +23,8 @@ extension DeskSchema {
         "idle": values(
             "disconnectedSeconds", "goneSeconds", "agentLostSeconds", "agentReturnSeconds", "warnSeconds",
             "closeSeconds", "postChatSeconds"),
-        "allowedOrigins": .list(.value), "identitySecret": .value, "identitySecretFile": .value,
+        "masks": .list(values("label", "pattern")), "allowedOrigins": .list(.value), "identitySecret": .value,
+        "identitySecretFile": .value,
     ])
 
     private static let interval = values("from", "to")

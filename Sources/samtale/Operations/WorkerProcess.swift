@@ -15,6 +15,7 @@ struct WorkerProcess {
         var configuration = WorkerConfiguration(
             broker: settings.broker, name: settings.workerName, trustedPublishers: settings.trustedPublishers)
         configuration.retention = .days(settings.retentionDays)
+        configuration.directory = try settings.directory?.configuration()
         let worker = Worker(configuration, store: store, metrics: metrics, logger: process.logger)
         try await process.run(
             WorkerService(worker: worker), named: "worker", usesStore: true,

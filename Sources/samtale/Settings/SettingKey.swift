@@ -36,6 +36,9 @@ enum SettingKey: String, CaseIterable {
     case oidcKeys = "oidc.keys"
     case oidcClaim = "oidc.claim"
     case oidcAuthorize = "oidc.authorize"
+    case directoryURL = "directory.url"
+    case directorySecret = "directory.secret"
+    case directorySecretFile = "directory.secretFile"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -60,6 +63,7 @@ enum SettingKey: String, CaseIterable {
         case .gatewayEmailDomains: "true"
         case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize: nil
         case .oidcClaim: "sub"
+        case .directoryURL, .directorySecret, .directorySecretFile: nil
         }
     }
 
@@ -101,13 +105,16 @@ enum SettingKey: String, CaseIterable {
         case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
         case .oidcClaim: "which claim of a token is the agent's subject"
         case .oidcAuthorize: "its authorization endpoint, for the button on the page /login; none without"
+        case .directoryURL: "another system's directory of customers instead of the own one (config/directory.yaml)"
+        case .directorySecret: "signs the calls there: 32 characters at least, the same on both sides"
+        case .directorySecretFile: "a file that holds the secret; it wins over directory.secret"
         }
     }
 
     /// Whether its value is masked where it is shown.
     var isSecret: Bool {
         switch self {
-        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret: true
+        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret, .directorySecret: true
         default: false
         }
     }
@@ -133,6 +140,7 @@ enum SettingKey: String, CaseIterable {
         // Others on the machine can see flags.
         case .mailPassword, .mailPasswordFile: "--mail-password-file"
         case .gatewaySecret, .gatewaySecretFile: "--gateway-secret-file"
+        case .directorySecret, .directorySecretFile: "--directory-secret-file"
         default: "--" + rawValue.lowercased().replacing(".", with: "-")
         }
     }

@@ -56,6 +56,9 @@ extension Settings {
                 passwordFile: text(.mailPasswordFile), wrong)
         }
         gateway = try GatewaySettings(text, wrong)
+        directory = try text(.directoryURL).map { url in
+            try DirectorySettings(url: url, secret: text(.directorySecret), file: text(.directorySecretFile), wrong)
+        }
     }
 
     private static func broker(

@@ -20,6 +20,8 @@ struct Settings {
     /// How mail goes out; `nil` where nothing is said of it.
     var mail: MailSettings?
     var gateway: GatewaySettings
+    /// Where customers are looked up, if not in the store.
+    var directory: DirectorySettings?
     /// Who gets events by `samtale webhooks`; only the file can name them.
     var webhooks: [WebhookSettings] = []
 }

@@ -9,5 +9,16 @@ struct WorkerOptions: ParsableArguments {
         help: ArgumentHelp("A login that may name any actor; may stand several times.", valueName: "login"))
     var trustedPublishers: [String] = []
 
-    func settings() throws -> Settings { try service.settings(trustedPublishers: trustedPublishers) }
+    @Option(name: .long, help: ArgumentHelp("Another system's directory of customers.", valueName: "url"))
+    var directoryUrl: String?
+
+    @Option(name: .long, help: ArgumentHelp("A file with the secret that signs the calls there.", valueName: "file"))
+    var directorySecretFile: String?
+
+    func settings() throws -> Settings {
+        var flags: [SettingKey: String] = [:]
+        flags[.directoryURL] = directoryUrl
+        flags[.directorySecretFile] = directorySecretFile
+        return try service.settings(flags, trustedPublishers: trustedPublishers)
+    }
 }

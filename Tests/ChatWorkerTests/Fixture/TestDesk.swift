@@ -29,9 +29,12 @@ final class TestDesk: Sendable {
     let caller: Caller
     let client: ChatClient
     let tap: WireTap
+    /// Where its workers look customers up, if not in the store.
+    private let directory: DirectoryConfiguration?
     private let workers = Mutex<[RunningWorker]>([])
 
-    private init(_ host: TestVirtualHost, path: String) async throws {
+    private init(_ host: TestVirtualHost, path: String, _ directory: DirectoryConfiguration?) async throws {
+        self.directory = directory
         self.host = host
         self.path = path
         store = try Store(path: path)
@@ -75,14 +78,15 @@ final class TestDesk: Sendable {
     /// Runs a test at a desk of its own.
     static func open(
         _ channels: [Channel] = [Channel(channel: support, name: "Support")], agents: [AgentHandle] = agents,
-        workers: Int = 1, arePresent: Bool = true, _ body: (TestDesk) async throws -> Void
+        workers: Int = 1, arePresent: Bool = true, directory: DirectoryConfiguration? = nil,
+        _ body: (TestDesk) async throws -> Void
     ) async throws {
         await Self.turnstile.enter()
         defer { Task { await Self.turnstile.leave() } }
         let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await TestBroker.withVirtualHost { host in
-            let desk = try await TestDesk(host, path: folder.appending(path: "chat.sqlite").path)
+            let desk = try await TestDesk(host, path: folder.appending(path: "chat.sqlite").path, directory)
             do {
                 try desk.setUp(channels, agents)
                 for number in 0..<workers { try desk.startWorker(named: "w\(number + 1)") }
@@ -137,7 +141,9 @@ final class TestDesk: Sendable {
 
     @discardableResult
     func startWorker(named name: String) throws -> RunningWorker {
-        let worker = try RunningWorker(WorkerConfiguration(broker: host.configuration, name: name), path: path)
+        var configuration = WorkerConfiguration(broker: host.configuration, name: name)
+        configuration.directory = directory
+        let worker = try RunningWorker(configuration, path: path)
         workers.withLock { $0.append(worker) }
         return worker
     }

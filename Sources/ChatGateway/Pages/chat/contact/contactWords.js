@@ -52,7 +52,10 @@ export function domainOf(email) {
  */
 export function creation(session, fields, existingCompany) {
   const text = (name) => (fields[name] ?? "").trim();
-  const person = { firstName: text("firstName"), lastName: text("lastName"), emails: text("email") ? [text("email")] : [] };
+  const emails = [text("email"), text("otherEmail")];
+  // The primary one stands first; the box is checked unless the agent took the mark away.
+  if (fields.primary === undefined) emails.reverse();
+  const person = { firstName: text("firstName"), lastName: text("lastName"), emails: [...new Set(emails.filter(Boolean))] };
   for (const [field, name] of [["salutation", "salutation"], ["title", "title"], ["phone", "phone"]]) {
     if (text(name)) person[field] = text(name);
   }
@@ -75,4 +78,22 @@ export function linkTo(card, { person, company }) {
   if (company) body.company = company;
   for (const field of ["sale", "project", "request"]) if (card[field]) body[field] = card[field];
   return body;
+}
+
+/**
+ * What stands under the title of a sale, a follow-up, an activity or a document.
+ *
+ * @param {{status?: string, amount?: number, currency?: string, dueAt?: string, owner?: string, text?: string}} record
+ * @param {(at: string) => string} day
+ * @param {string} [locale]
+ */
+export function recordLine(record, day, locale) {
+  const amount = record.amount === undefined
+    ? "" : [new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(record.amount), record.currency].filter(Boolean).join(" ");
+  return [amount, record.status, record.dueAt && `due ${day(record.dueAt)}`, record.owner].filter(Boolean).join(" · ") || (record.text ?? "");
+}
+
+/** The address of a document, where it is one that a link may lead to. */
+export function linkOf(record) {
+  return /^https?:\/\//i.test(record.url ?? "") ? record.url : "";
 }

@@ -30,7 +30,12 @@ export function openCreateContact(app, card) {
           "div.grid-2", {},
           element("div.field", {}, element("label", { for: "contact-salutation" }, "Mr/Ms"), element("select.select", { id: "contact-salutation", name: "salutation" }, ["", "Mr", "Ms"].map((text) => element("option", { value: text }, text || "–")))),
           field("title", "Title"), field("firstName", "First name", { autofocus: true }), field("lastName", "Last name"),
-          field("email", "E-mail address", { type: "email" }), field("phone", "Phone", { type: "tel", maxlength: "32" }))),
+          field("email", "E-mail address", { type: "email" }), field("phone", "Phone", { type: "tel", maxlength: "32" }),
+          field("otherEmail", "Another e-mail address", { type: "email" }),
+          element(
+            "div.field.check-field", {},
+            element("label.check", {}, element("input", { type: "checkbox", name: "primary", checked: true }), "Make this the primary e-mail address"),
+            element("p.hint", {}, "The one on the left; otherwise the other one is.")))),
       element(
         "fieldset.stack", {}, element("legend", {}, "Company details"),
         element(

@@ -6,7 +6,7 @@ import { shortId } from "../conversation/eventWords.js";
 import { agentName } from "../state/groups.js";
 import { statusLabel } from "../list/findDialog.js";
 import { contactRow } from "./contactRow.js";
-import { companyLine, firstOf, personName } from "./contactWords.js";
+import { companyLine, firstOf, linkOf, personName, recordLine } from "./contactWords.js";
 
 /**
  * Who the chat is linked to (spec section 7.1, state B): details, company, requests and earlier chats.
@@ -73,13 +73,32 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
       kind === "company" && persons.length > 0 && part("persons", "Who works there", persons, (item) => contactRow({
         kind: "person", item, label: "Link to", run: mayLink ? () => link("person", item) : undefined,
       }), redraw),
+      part("followUps", "Follow-ups", found.followUps, record, redraw),
+      part("activities", "Activities", found.activities, record, redraw),
+      part("sales", "Sales", found.sales, record, redraw),
+      part("documents", "Documents", found.documents, record, redraw),
       part("requests", "Requests", requests, requestLine, redraw),
       part("chats", "Earlier chats", chats, chatLine, redraw),
       buttons());
   }
 
+  function record(item) {
+    const line = recordLine(item, day);
+    const link = linkOf(item);
+    return element(
+      "div.contact-item", {},
+      element(
+        "span.row", {},
+        link
+          ? element("a.strong.truncate.grow", { href: link, target: "_blank", rel: "noopener noreferrer" }, item.title)
+          : element("span.strong.truncate.grow", {}, item.title),
+        item.at && element("span.muted.small", {}, day(item.at))),
+      line && element("span.muted.small.truncate", { title: line }, line));
+  }
+
   function part(key, title, items, line, redraw) {
-    if (items.length === 0) return null;
+    // A worker of an earlier version tells less.
+    if (!items || items.length === 0) return null;
     const { shown, hidden } = firstOf(items, open.has(key));
     return element(
       "section.stack.tight", { "aria-label": title }, element("h4.contact-group", {}, title, element("span.badge", {}, String(items.length))),

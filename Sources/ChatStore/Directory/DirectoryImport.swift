@@ -1,0 +1,163 @@
+import ChatContract
+import ChatCore
+
+/// Takes lines into the directory, a batch in a transaction.
+///
+/// Workers go on meanwhile: the store's lock is free between batches, and whoever waits for it gets it within a
+/// batch's time. Not to be used by two threads at once.
+public final class DirectoryImport {
+    /// How many lines a transaction takes: more cost less, and hold the workers up for longer.
+    public static let batchLength = 2000
+
+    public struct Counts: Sendable, Equatable {
+        public var created = 0
+        public var changed = 0
+        public var unchanged = 0
+
+        public init() {}
+    }
+
+    /// A line that was not taken, and why.
+    public struct Rejection: Sendable {
+        public var line: Int
+        public var refusal: Refusal
+    }
+
+    private let store: Store
+    private let isTrial: Bool
+    public private(set) var counts = Counts()
+    /// Those that are there, as far as lines named them: nobody removes any while this runs but an erasure, whose person
+    /// an import names by mistake then as it would a minute later.
+    private var companies: Set<CompanyID> = []
+    private var persons: Set<PersonID> = []
+    /// What a trial would have made.
+    private var trialRecords: Set<RecordID> = []
+
+    /// - Parameter isTrial: counts what would be done, and does nothing.
+    public init(_ store: Store, isTrial: Bool = false) throws(StoreError) {
+        self.store = store
+        self.isTrial = isTrial
+        if !isTrial { try store.prepareForBulk() }
+    }
+
+    /// Takes a batch: all of it that can be taken, or nothing where the store fails.
+    ///
+    /// - Returns: the lines that cannot be taken.
+    public func take(_ batch: [DirectoryDraft]) throws(StoreError) -> [Rejection] {
+        let before = counts
+        do throws(StoreError) {
+            return isTrial
+                ? try store.read { sql throws(StoreError) in try take(batch, sql) }
+                : try store.write { sql throws(StoreError) in try take(batch, sql) }
+        } catch {
+            counts = before
+            throw error
+        }
+    }
+
+    private func take(_ batch: [DirectoryDraft], _ sql: any SQLConnection) throws(StoreError) -> [Rejection] {
+        var rejections: [Rejection] = []
+        for draft in batch {
+            do {
+                try take(draft, sql)
+            } catch let refusal as Refusal {
+                rejections.append(Rejection(line: draft.line.number, refusal: refusal))
+            } catch {
+                throw StoreError(error)
+            }
+        }
+        return rejections
+    }
+
+    private func take(_ draft: DirectoryDraft, _ sql: any SQLConnection) throws {
+        switch (draft.entry, draft.key) {
+        case (.person(let new), let key):
+            try requireCompany(new.company, sql)
+            let id: PersonID
+            switch key {
+            case .person(let known): id = known
+            case .address(let address, let otherwise):
+                let those = try DirectoryTable.persons(email: address, sql)
+                guard those.count <= 1 else {
+                    throw Refusal(
+                        .conflict,
+                        "\(those.count) persons have the address \(address); say by id or externalId who is meant",
+                        field: "emails")
+                }
+                id = those.first?.person ?? otherwise
+            case .company, .record: return
+            }
+            let known = try DirectoryTable.kept(id, sql)
+            guard let (entry, body) = try change(draft, known.map { .person($0.entry) }, isNew: !persons.contains(id))
+            else { return }
+            persons.insert(id)
+            guard case .person(let person) = entry, !isTrial else { return }
+            try requireCompany(person.company, sql)
+            try DirectoryTable.save(person, body: body, over: known, sql)
+        case (.company, .company(let id)):
+            let known = try DirectoryTable.kept(id, sql)
+            guard
+                let (entry, body) = try change(draft, known.map { .company($0.entry) }, isNew: !companies.contains(id))
+            else { return }
+            companies.insert(id)
+            guard case .company(let company) = entry, !isTrial else { return }
+            try DirectoryTable.save(company, body: body, over: known, sql)
+        case (.record(let new), .record(let id)):
+            try requireCompany(new.company, sql)
+            try requirePerson(new.person, sql)
+            let known = try RecordTable.kept(id, sql)
+            if let known, known.entry.kind != new.kind {
+                throw Refusal(
+                    .conflict, "this is a \(known.entry.kind.rawValue) already, no \(new.kind.rawValue)", field: "id")
+            }
+            guard
+                let (entry, body) = try change(
+                    draft, known.map { .record($0.entry) }, isNew: !trialRecords.contains(id))
+            else { return }
+            if isTrial { trialRecords.insert(id) }
+            guard case .record(let record) = entry, !isTrial else { return }
+            try RecordTable.save(record, body: body, over: known, sql)
+        case (.company, _), (.record, _): return
+        }
+    }
+
+    /// What is to be kept of a line; `nil` when it changes nothing.
+    ///
+    /// - Parameter isNew: no line before was about it; a trial finds nothing of those in the tables.
+    private func change(
+        _ draft: DirectoryDraft, _ known: DirectoryEntry?, isNew: Bool
+    ) throws(Refusal) -> (DirectoryEntry, SQLValue)? {
+        guard let known else {
+            if isNew || !isTrial { counts.created += 1 } else { counts.changed += 1 }
+            return (draft.entry, .utf8(draft.body))
+        }
+        let entry = try draft.line.applied(to: known, store.identifiers)
+        guard entry != known else {
+            counts.unchanged += 1
+            return nil
+        }
+        try entry.check()
+        counts.changed += 1
+        return (entry, .utf8(entry.json))
+    }
+
+    private func requireCompany(_ id: CompanyID?, _ sql: any SQLConnection) throws {
+        guard let id, !companies.contains(id) else { return }
+        guard try DirectoryTable.isThere("company", id.description, sql) else {
+            throw Refusal(
+                .notFound, "the company is not in the directory; import companies first, or leave it out",
+                field: "company")
+        }
+        companies.insert(id)
+    }
+
+    private func requirePerson(_ id: PersonID?, _ sql: any SQLConnection) throws {
+        guard let id, !persons.contains(id) else { return }
+        guard try DirectoryTable.isThere("person", id.description, sql) else {
+            throw Refusal(
+                .notFound, "the person is not in the directory; import persons first, or leave it out",
+                field: "person")
+        }
+        persons.insert(id)
+    }
+}

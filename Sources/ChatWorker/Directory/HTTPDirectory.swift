@@ -1,0 +1,138 @@
+import AsyncHTTPClient
+import ChatContract
+import ChatCore
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Asks a directory elsewhere (`config/directory.yaml`): signed, with a limit of time, and with what it said a moment ago
+/// at hand.
+public final class HTTPDirectory: Sendable {
+    /// The directory did not answer as it should: what the agent is told.
+    public struct Unavailable: Error, Sendable {
+        public let reason: String
+    }
+
+    private struct Cached {
+        var answer: [UInt8]?
+        var goodUntil: ContinuousClock.Instant
+    }
+
+    private let configuration: DirectoryConfiguration
+    private let base: String
+    private let path: String
+    private let client: HTTPClient
+    private let cache = Mutex<[DirectoryQuestion: Cached]>([:])
+    private static let cacheLimit = 5000
+    private static let answerLimit = 1024 * 1024
+
+    public init(_ configuration: DirectoryConfiguration) {
+        self.configuration = configuration
+        var url = configuration.url
+        while url.hasSuffix("/") { url.removeLast() }
+        base = url
+        path = URLComponents(string: url)?.percentEncodedPath ?? ""
+        var settings = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        settings.timeout = HTTPClient.Configuration.Timeout(
+            connect: .nanoseconds(Self.nanoseconds(configuration.timeout)),
+            read: .nanoseconds(Self.nanoseconds(configuration.timeout)))
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 16
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    }
+
+    public func close() async { try? await client.shutdown() }
+
+    /// What the directory says: the body of its answer, `nil` for "there is none".
+    public func answer(to question: DirectoryQuestion) async throws(Unavailable) -> [UInt8]? {
+        let now = ContinuousClock.now
+        let known = cache.withLock { cache -> Cached? in
+            guard let known = cache[question], now < known.goodUntil else { return nil }
+            return known
+        }
+        if let known { return known.answer }
+        let answer = try await ask(question)
+        cache.withLock { cache in
+            if cache.count >= Self.cacheLimit { cache = cache.filter { now < $0.value.goodUntil } }
+            if cache.count >= Self.cacheLimit { cache = [:] }
+            cache[question] = Cached(answer: answer, goodUntil: now + configuration.cacheLife)
+        }
+        return answer
+    }
+
+    /// What the directory says to several questions, asked at once.
+    func answers(
+        to questions: [DirectoryQuestion]
+    ) async throws(Unavailable) -> [DirectoryQuestion: [UInt8]?] {
+        let results = await withTaskGroup(of: (DirectoryQuestion, Result<[UInt8]?, Unavailable>).self) { group in
+            for question in questions {
+                group.addTask {
+                    do throws(Unavailable) {
+                        return (question, .success(try await self.answer(to: question)))
+                    } catch {
+                        return (question, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        var answers: [DirectoryQuestion: [UInt8]?] = [:]
+        for (question, result) in results { answers[question] = .some(try result.get()) }
+        return answers
+    }
+
+    private func ask(_ question: DirectoryQuestion) async throws(Unavailable) -> [UInt8]? {
+        let call = question.call
+        let seconds = Int64(Date().timeIntervalSince1970)
+        var request = HTTPClientRequest(url: base + call.path)
+        request.method = HTTPMethod(rawValue: call.method)
+        request.headers = [
+            "accept": "application/json", "user-agent": "Samtale", "samtale-timestamp": String(seconds),
+            "samtale-signature": DirectorySignature.header(
+                seconds: seconds, method: call.method, path: path + call.path, body: call.body,
+                secret: configuration.secret),
+        ]
+        if !call.body.isEmpty {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: call.body))
+        }
+        let status: UInt
+        let body: [UInt8]
+        do {
+            let deadline = NIODeadline.now() + .nanoseconds(Self.nanoseconds(configuration.timeout))
+            let response = try await client.execute(request, deadline: deadline)
+            status = response.status.code
+            var bytes: [UInt8] = []
+            for try await part in response.body {
+                bytes += part.readableBytesView
+                guard bytes.count <= Self.answerLimit, NIODeadline.now() < deadline else {
+                    throw Unavailable(reason: "its answer is too long or takes too long")
+                }
+            }
+            body = bytes
+        } catch let error as Unavailable {
+            throw error
+        } catch {
+            throw Unavailable(reason: Self.reason(error))
+        }
+        switch status {
+        case 200: return body
+        case 404 where call.method == "GET": return nil
+        case 401, 403: throw Unavailable(reason: "it answers \(status): is directory.secret the same on both sides?")
+        default: throw Unavailable(reason: "it answers \(status)")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error as? HTTPClientError {
+        case .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout: "it does not answer in time"
+        case .remoteConnectionClosed: "it closes the connection instead of an answer"
+        default: "it cannot be reached"
+        }
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        let (seconds, attoseconds) = duration.components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,50 @@
+import ChatWorker
+import Foundation
+
+/// Where customers are looked up instead of in the store, checked as far as that goes without reading secrets.
+struct DirectorySettings {
+    let url: String
+    private let secret: String?
+    let secretFile: String?
+    var hasSecret: Bool { secret != nil }
+
+    /// - Throws: ``CommandFailure`` with the setting that is wrong.
+    init(url: String, secret: String?, file: String?, _ wrong: (SettingKey, String) -> CommandFailure) throws {
+        let parts = URLComponents(string: url)
+        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(parts?.host ?? "")
+        guard let parts, parts.host?.isEmpty == false, parts.user == nil, parts.query == nil,
+            parts.scheme == "https" || parts.scheme == "http" && isLoopback
+        else {
+            throw wrong(
+                .directoryURL,
+                "is \"\(url)\", not a URL such as https://crm.example/samtale (http:// only on this machine)")
+        }
+        guard secret != nil || file != nil else {
+            throw wrong(.directorySecret, "is missing, and directory.url is set")
+        }
+        self.url = url
+        self.secret = secret
+        secretFile = file
+    }
+
+    /// What a worker needs.
+    ///
+    /// - Throws: ``CommandFailure`` when the secret cannot be read, or is none.
+    func configuration() throws -> DirectoryConfiguration {
+        var text = secret ?? ""
+        if let secretFile {
+            guard let content = try? String(contentsOfFile: secretFile, encoding: .utf8) else {
+                throw CommandFailure(
+                    .configuration, "directory.secretFile names \"\(secretFile)\", which cannot be read",
+                    remedy: "check the path and the rights on the file")
+            }
+            text = content.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        guard text.utf8.count >= 32 else {
+            throw CommandFailure(
+                .configuration, "directory.secret has \(text.utf8.count) characters; it needs at least 32",
+                remedy: "make one with: openssl rand -base64 32")
+        }
+        return DirectoryConfiguration(url: url, secret: text)
+    }
+}

@@ -1,0 +1,223 @@
+import BrokerTesting
+import ChatContract
+import ChatCore
+import ChatStore
+import Foundation
+import Testing
+
+@testable import ChatWorker
+
+@Suite("The directory, embedded and elsewhere")
+struct DirectoryTests {
+    private static let secret = "a secret of thirty-two characters"
+
+    /// A store with the directory of the conformance suite.
+    private static func store(_ body: (Store) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-directory-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try Store(path: folder.appending(path: "crm.db").path)
+        try fill(store)
+        try await body(store)
+        try store.close()
+    }
+
+    private static func fill(_ store: Store) throws {
+        var drafts: [DirectoryDraft] = []
+        for (number, line) in DirectoryConformance.file.split(separator: "\n").enumerated() {
+            struct Value: Decodable {
+                var text: String
+
+                init(from decoder: any Decoder) throws {
+                    let container = try decoder.singleValueContainer()
+                    if let list = try? container.decode([String].self) {
+                        text = list.joined(separator: ";")
+                    } else if let number = try? container.decode(Double.self) {
+                        text = String(number)
+                    } else {
+                        text = try container.decode(String.self)
+                    }
+                }
+            }
+            let fields = try JSONDecoder().decode([String: Value].self, from: Data(line.utf8))
+            let kind = try #require(fields["kind"].flatMap { DirectoryKind(rawValue: $0.text) })
+            let values = fields.compactMap { name, value in DirectoryField(rawValue: name).map { ($0, value.text) } }
+            drafts.append(
+                try DirectoryDraft(
+                    DirectoryLine(number: number, kind: kind, values: values.map { (field: $0.0, value: $0.1) }),
+                    store.identifiers))
+        }
+        #expect(try DirectoryImport(store).take(drafts).isEmpty)
+    }
+
+    @Test("the embedded one answers as any directory must")
+    func embedded() async throws {
+        try await Self.store { store in
+            try await DirectoryConformance.examine { ask in
+                var failure: (any Error)?
+                try store.look { reader throws(StoreError) in
+                    do { try ask(reader) } catch { failure = error }
+                }
+                if let failure { throw failure }
+            }
+        }
+    }
+
+    @Test("one over HTTP, which serves the same, answers alike")
+    func elsewhere() async throws {
+        try await Self.store { store in
+            let server = DirectoryServer(store, secret: Self.secret)
+            try await server.serve { url in
+                let empty = try Store(inMemory: Array(repeating: 7, count: 32))
+                let desk = ForeignDirectoryDesk(DirectoryConfiguration(url: url, secret: Self.secret), store: empty)
+                try await DirectoryConformance.examine { ask in
+                    try await withoutActuallyEscaping(ask) { ask in
+                        let box = Examination(ask)
+                        let answer = await withCheckedContinuation { continuation in
+                            desk.answer { _, directory in
+                                try box.ask(directory)
+                                return .done(status: nil, result: Answer.nothing)
+                            } done: {
+                                continuation.resume(returning: $0)
+                            }
+                        }
+                        let outcome = try answer.get()
+                        guard case .done = outcome else {
+                            Issue.record("\(outcome)")
+                            return
+                        }
+                    }
+                }
+                await desk.close()
+            }
+        }
+    }
+
+    /// `@unchecked Sendable`: the test waits until the one who asks is done.
+    private final class Examination: @unchecked Sendable {
+        let ask: (any Directory) throws -> Void
+
+        init(_ ask: @escaping (any Directory) throws -> Void) { self.ask = ask }
+    }
+
+    private struct Suggestions: Decodable, Sendable {
+        struct Item: Decodable, Sendable {
+            var person: PersonID?
+            var company: CompanyID?
+            var companyName: String?
+            var reason: String
+        }
+
+        var persons: [Item]
+        var companies: [Item]
+    }
+
+    @Test("with directory.url agents are shown what the CRM has; when it fails they are told, and chats go on")
+    func overTheBroker() async throws {
+        try await Self.store { crm in
+            let server = DirectoryServer(crm, secret: Self.secret)
+            try await server.serve { url in
+                var directory = DirectoryConfiguration(url: url, secret: Self.secret)
+                directory.timeout = .milliseconds(500)
+                directory.cacheLife = .milliseconds(1)
+                try await TestDesk.open(directory: directory) { desk in
+                    let caller = desk.caller
+                    var opening = Caller.opening("ola")
+                    opening.email = "ola@nordlys.no"
+                    opening.name = "Kari Dahl"
+                    opening.question = "Hello?"
+                    let opened = try await caller.ask(
+                        .sessionOpen, to: TestDesk.support, as: .visitor, opening, returning: SessionOpened.self
+                    ).get()
+                    let session = OpenSession(id: opened.session, key: opened.key, channel: TestDesk.support)
+                    _ = try await caller.pickUp(session, by: "anna")
+                    func suggest() async throws -> ClientAnswerOf<Suggestions> {
+                        ClientAnswerOf(
+                            try await caller.ask(
+                                .contactSuggest, as: .agent("anna"), SessionReference(session: session.id),
+                                returning: Suggestions.self))
+                    }
+                    let found = try #require(try await suggest().value)
+                    #expect(found.persons.map(\.person) == [DirectoryConformance.ola, DirectoryConformance.kari])
+                    #expect(found.persons.map(\.reason) == ["email", "name"])
+                    #expect(found.persons[0].companyName == "Nordlys Energi AS")
+                    #expect(found.companies.map(\.company) == [DirectoryConformance.nordlys])
+
+                    let link = ContactLink(session: session.id, person: DirectoryConformance.ola)
+                    #expect(try await caller.ask(.contactLink, session, by: .agent("anna"), link).ok)
+                    struct Known: Decodable, Sendable {
+                        var person: Person?
+                        var sales: [DirectoryRecord]
+                        var sessions: [Summary]
+                    }
+                    let known = try await caller.ask(
+                        .contactGet, as: .agent("anna"), ContactGet(person: DirectoryConformance.ola),
+                        returning: Known.self
+                    ).get()
+                    #expect(known.person?.lastName == "Dahl" && known.sales.map(\.title) == ["Chargers"])
+                    #expect(known.sessions.map(\.session) == [session.id])
+
+                    for (mood, reason) in [
+                        (DirectoryServer.Mood.broken, "it answers 500"), (.slow, "does not answer in time"),
+                        (.wrong, "cannot be read"),
+                    ] {
+                        server.mood.withLock { $0 = mood }
+                        async let failing = suggest()
+                        // Chats go on meanwhile.
+                        #expect(try await caller.post("still here", in: session, by: .visitor).ok)
+                        let refusal = try #require(try await failing.refusal)
+                        #expect(refusal.code == .unavailable && refusal.detail.contains(reason), "\(refusal)")
+                    }
+                    server.mood.withLock { $0 = .well }
+                    #expect(try await suggest().value?.persons.count == 2)
+                    try desk.tap.validate(["command", "reply"])
+                }
+            }
+        }
+    }
+
+    /// An answer, or why there is none.
+    private struct ClientAnswerOf<Value: Decodable & Sendable>: Sendable {
+        var value: Value?
+        var refusal: Refusal?
+
+        init(_ answer: ClientAnswer<Value>) {
+            refusal = answer.refusal
+            value = try? answer.get()
+        }
+    }
+
+    @Test(
+        "a call is signed over time, method, path and body; who signs otherwise is refused, and the agent is told why")
+    func signature() async throws {
+        try await Self.store { crm in
+            let server = DirectoryServer(crm, secret: "another secret, which is not the same")
+            try await server.serve { url in
+                let directory = HTTPDirectory(DirectoryConfiguration(url: url, secret: Self.secret))
+                do throws(HTTPDirectory.Unavailable) {
+                    _ = try await directory.answer(to: .person(DirectoryConformance.ola))
+                    Issue.record("a wrong signature was taken")
+                } catch {
+                    #expect(error.reason.contains("directory.secret"))
+                }
+                await directory.close()
+            }
+        }
+        // Computed by hand: openssl dgst -sha256 -hmac key -binary | base64.
+        #expect(
+            DirectorySignature.header(seconds: 1, method: "GET", path: "/a", body: [], secret: "key")
+                == "v1,hjajP/1+BwiveOKbEkt1uwOWTIADK2NqaCaNWLKc1gE=")
+    }
+
+    @Test("an answer is good for a moment: the same question again asks nobody")
+    func cache() async throws {
+        try await Self.store { crm in
+            let server = DirectoryServer(crm, secret: Self.secret)
+            try await server.serve { url in
+                let directory = HTTPDirectory(DirectoryConfiguration(url: url, secret: Self.secret))
+                for _ in 0..<5 { _ = try await directory.answer(to: .person(DirectoryConformance.ola)) }
+                #expect(server.calls.withLock { $0 } == 1)
+                await directory.close()
+            }
+        }
+    }
+}
