@@ -1,4 +1,5 @@
 import BrokerTesting
+import ChatClient
 import ChatContract
 import ChatCore
 import ChatStore

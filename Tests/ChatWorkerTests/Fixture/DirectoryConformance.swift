@@ -1,5 +1,6 @@
 import ChatContract
 import ChatCore
+import ChatWorker
 import Foundation
 import Testing
 
