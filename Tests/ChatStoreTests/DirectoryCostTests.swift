@@ -41,25 +41,27 @@ struct DirectoryCostTests {
         let plans = try fixture.store.read { sql throws(StoreError) in
             let spy = PlanSpy(sql)
             let reader = StoreReader(spy)
-            #expect(try reader.persons(email: "Kari@Example.com").count == 1)
-            #expect(try reader.persons(named: "ka da", limit: 20).count == 1)
-            #expect(try reader.companies(domain: "nordlys.no").count == 1)
-            #expect(try reader.companies(named: "nord", limit: 20).count == 1)
-            #expect(try reader.person(Self.person) != nil)
-            #expect(try reader.company(Self.company) != nil)
-            #expect(try reader.persons(of: Self.company, limit: 50).count == 1)
-            #expect(try reader.documents(titled: "doc", limit: 20).count == 1)
+            // One of each is found; what throws is no part of an expectation where only the store's errors may be thrown.
+            var counts = [
+                try reader.persons(email: "Kari@Example.com").count,
+                try reader.persons(named: "ka da", limit: 20).count,
+                try reader.companies(domain: "nordlys.no").count, try reader.companies(named: "nord", limit: 20).count,
+                try reader.person(Self.person) == nil ? 0 : 1, try reader.company(Self.company) == nil ? 0 : 1,
+                try reader.persons(of: Self.company, limit: 50).count,
+                try reader.documents(titled: "doc", limit: 20).count,
+            ]
             for contact in [ContactGet(person: Self.person), ContactGet(company: Self.company)] {
                 for kind in DirectoryRecord.Kind.allCases {
-                    #expect(try reader.records(of: contact, kind, limit: 50).count == 1)
+                    counts.append(try reader.records(of: contact, kind, limit: 50).count)
                 }
                 _ = try reader.requests(of: contact, limit: 50)
-                #expect(try reader.sessions(.linked(contact), limit: 50).count == 1)
+                counts.append(try reader.sessions(.linked(contact), limit: 50).count)
             }
             let data = try PersonalData(of: "kari@example.com", spy)
-            #expect(try data.chats().count == 1)
+            counts.append(try data.chats().count)
             _ = try data.requests(of: SessionID(high: 9, low: 9))
-            #expect(try data.records().count == 4)
+            let records = try data.records().count
+            #expect(counts.allSatisfy { $0 == 1 } && records == 4, "\(counts)")
             return spy.plans
         }
         #expect(plans.count >= 14)

@@ -71,33 +71,24 @@ struct DirectoryTests {
                 let empty = try Store(inMemory: Array(repeating: 7, count: 32))
                 let desk = ForeignDirectoryDesk(DirectoryConfiguration(url: url, secret: Self.secret), store: empty)
                 try await DirectoryConformance.examine { ask in
-                    try await withoutActuallyEscaping(ask) { ask in
-                        let box = Examination(ask)
-                        let answer = await withCheckedContinuation { continuation in
-                            desk.answer { _, directory in
-                                try box.ask(directory)
-                                return .done(status: nil, result: Answer.nothing)
-                            } done: {
-                                continuation.resume(returning: $0)
-                            }
+                    let outcome = await withCheckedContinuation {
+                        (continuation: CheckedContinuation<Result<Answer, any Error>, Never>) in
+                        desk.answer { _, directory in
+                            try ask(directory)
+                            return .done(status: nil, result: Answer.nothing)
+                        } done: {
+                            continuation.resume(returning: $0)
                         }
-                        let outcome = try answer.get()
-                        guard case .done = outcome else {
-                            Issue.record("\(outcome)")
-                            return
-                        }
+                    }
+                    let answer = try outcome.get()
+                    guard case .done = answer else {
+                        Issue.record("\(answer)")
+                        return
                     }
                 }
                 await desk.close()
             }
         }
-    }
-
-    /// `@unchecked Sendable`: the test waits until the one who asks is done.
-    private final class Examination: @unchecked Sendable {
-        let ask: (any Directory) throws -> Void
-
-        init(_ ask: @escaping (any Directory) throws -> Void) { self.ask = ask }
     }
 
     private struct Suggestions: Decodable, Sendable {

@@ -25,7 +25,9 @@ enum DirectoryConformance {
         """
 
     /// - Parameter ask: asks the directory under examination.
-    static func examine(_ ask: ((any Directory) throws -> Void) async throws -> Void) async throws {
+    static func examine(
+        _ ask: (@escaping @Sendable (any Directory) throws -> Void) async throws -> Void
+    ) async throws {
         try await ask { directory in
             #expect(try directory.person(ola)?.emails == ["Ola@Nordlys.no", "ola@home.no"])
             #expect(try directory.person(PersonID(high: 9, low: 9)) == nil)
