@@ -20,6 +20,11 @@ extension Schema {
           title, content = '', detail = none,
           tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
         """,
+        // Names are found by letters that everybody has (DirectoryTable.spelled).
+        "INSERT INTO person_words (person_words) VALUES ('delete-all')",
+        "INSERT INTO person_words (rowid, name) SELECT number, \(spelled(personName)) FROM person",
+        "INSERT INTO company_words (company_words) VALUES ('delete-all')",
+        "INSERT INTO company_words (rowid, name) SELECT number, \(spelled("json_extract(body, '$.name')")) FROM company",
         // The chats of whoever gave an address.
         """
         CREATE INDEX session_email ON session (lower(json_extract(visitor, '$.email')), number)
@@ -36,4 +41,16 @@ extension Schema {
         )
         """,
     ]
+
+    private static let personName =
+        "trim(coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), ''))"
+
+    private static func spelled(_ name: String) -> String {
+        let letters = [
+            ("ø", "o"), ("Ø", "o"), ("æ", "ae"), ("Æ", "ae"), ("œ", "oe"), ("Œ", "oe"), ("ß", "ss"), ("ẞ", "ss"),
+            ("đ", "d"),
+            ("Đ", "d"), ("ð", "d"), ("Ð", "d"), ("ł", "l"), ("Ł", "l"),
+        ]
+        return letters.reduce(name) { "replace(\($0), '\($1.0)', '\($1.1)')" }
+    }
 }

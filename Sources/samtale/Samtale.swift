@@ -33,7 +33,8 @@ struct Samtale: AsyncParsableCommand {
                     Apply.self, Channels.self, Agents.self, FAQCommands.self, TemplateCommands.self,
                     QuickReplyCommands.self, DirectoryCommand.self,
                 ]),
-            CommandGroup(name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self, Privacy.self]),
+            CommandGroup(
+                name: "Conversations", subcommands: [Sessions.self, ShowTranscript.self, Stats.self, Privacy.self]),
             CommandGroup(
                 name: "Operations",
                 subcommands: [ShowSettings.self, TopologyCommand.self, DeadLetters.self, Doctor.self]),

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from stage.accessible import assert_accessible
 from stage.desk import Desk
 from stage.people import People
+from stage.until import until
 
 
 @pytest.fixture
@@ -91,7 +92,8 @@ def test_the_preview_is_the_widget_with_what_is_not_saved_yet(mia: str, desk: De
     admin.field("Base colour").fill("#FFD000")
     admin.field("Badge text").fill("#FFFFFF")
     expect(admin.dialog.get_by_text(re.compile("Hard to read on the badge: contrast 1.5"))).to_be_visible()
-    assert admin.preview.evaluate("host => host.style.getPropertyValue('--badge')") == "#FFD000"
+    colour = "host => host.style.getPropertyValue('--badge').toUpperCase()"
+    until("the preview has the colour", lambda: admin.preview.evaluate(colour) == "#FFD000")
     admin.tab("Post-chat form")
     admin.dialog.get_by_role("switch", name="Enable post-chat form").click()
     admin.dialog.get_by_role("switch", name="Enable rating").click()

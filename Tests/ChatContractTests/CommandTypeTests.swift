@@ -50,7 +50,7 @@ struct CommandTypeTests {
     @Test("only opening and looking need no session key (contract, \"session-key\")")
     func sessionKeys() {
         let withoutKey = CommandType.allCases.filter { !$0.needsSessionKey }
-        #expect(withoutKey == Self.types("session.open channel.state channel.widget"))
+        #expect(withoutKey == Self.types("session.open channel.state channel.widget faq.get"))
     }
 
     @Test("those that are idempotent by nature are the contract's, the internal ones and all queries")

@@ -116,7 +116,7 @@ struct FileTests {
         try await FileFolder.open(limits: 1) { _, _, ola, anna in
             try await anna.allowFiles(ola)
             var codes: [Int] = []
-            for number in 0..<22 where codes.last != 429 {
+            for number in 0..<60 where codes.last != 429 {
                 codes.append(try await ola.upload("\(number).pdf", Sample.pdf).status)
             }
             #expect(codes.count >= 20 && codes.last == 429)

@@ -2,6 +2,7 @@ import AMQP
 import BrokerTesting
 import ChatContract
 import Foundation
+import JWTKit
 import Testing
 import WebClient
 
@@ -61,6 +62,7 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/login", body: ["name": "anna", "password": "wrong"])
             _ = try await gateway.ask("POST", "/api/login", body: ["name": 1])
             _ = try await gateway.ask("POST", "/api/login/token", body: ["token": "a.b.c"])
+            try await Self.signInByToken(desk, noting: gateway.record)
             try await gateway.ask("GET", "/api/login/providers").done()
             _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
             try await Self.uploadPicture(anna, desk, noting: gateway.record)
@@ -98,6 +100,27 @@ struct PublishedFormTests {
             #expect(try await agent.file(file, of: ola.session).status == 200)
         }
         record.adopt(gateway.record)
+    }
+
+    /// An agent signs in at a gateway that takes a provider's tokens.
+    private static func signInByToken(_ desk: GatewayDesk, noting record: ExchangeRecord) async throws {
+        let (key, id) = (ES256PrivateKey(), JWKIdentifier(string: "k1"))
+        let file = FileManager.default.temporaryDirectory.appending(path: "jwks-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(try TokenLoginTests.jwks(key, id)).write(to: file)
+        try desk.apply([.saveAgent(AgentSave.withSubject("ben", "ben@id"))])
+        let gateway = try await desk.startGateway("gw-oidc") {
+            $0.provider = OpenIDProvider(issuer: "https://id.example", audience: "samtale", keys: .file(file.path))
+        }
+        let token = try await JWTKeyCollection().add(ecdsa: key, kid: id).sign(
+            TokenLoginTests.Claims(sub: "ben@id"), kid: id)
+        let body: JSONValue = ["token": .string(token)]
+        let request = WebRequest.json("POST", "/api/login/token", try WireJSON.encode(body))
+        let reply = Reply(try await WebConnection.send(request, to: "127.0.0.1", gateway.port))
+        try reply.done()
+        record.note(request, reply)
+        let providers = WebRequest("GET", "/api/login/providers")
+        record.note(providers, Reply(try await WebConnection.send(providers, to: "127.0.0.1", gateway.port)))
     }
 
     /// A picture is kept at a gateway that has a folder for it.

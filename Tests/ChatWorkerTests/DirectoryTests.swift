@@ -4,6 +4,7 @@ import ChatContract
 import ChatCore
 import ChatStore
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ChatWorker

@@ -74,7 +74,7 @@ struct FAQSearchTests {
 
     @Test("what a visitor writes is never read as an operator of the search")
     func hostile() throws {
-        try Self.withEntries { store, _ in
+        try Self.withEntries { store, _ throws in
             for sentence in [
                 "\"", "parcel\" OR title:*", "NEAR(parcel, 2)", "-parcel ^title", "'; DROP TABLE faq; --", "#parcel #",
                 String(repeating: "parcel pakke pakket ", count: 2000), "\u{0}parcel", "🐘🐘🐘🐘",

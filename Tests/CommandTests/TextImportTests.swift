@@ -15,10 +15,13 @@ struct TextImportTests {
         let store = try Store(path: folder.storePath)
         defer { try? store.close() }
         let isTemplate = name.hasPrefix("template")
-        return try TextImportOptions.take(
-            file, columns: isTemplate ? TemplateTableRows.columns : FAQTableRows.columns, into: store, isTrial: isTrial,
-            isTemplate ? TemplateTableRows.steps : FAQTableRows.steps
-        ) { desk in
+        let columns = isTemplate ? TemplateTableRows.columns : FAQTableRows.columns
+        let rows: TextImportOptions.TableSteps = { table, state in
+            if isTemplate { return try TemplateTableRows.steps(table, state) }
+            return try FAQTableRows.steps(table, state)
+        }
+        return try TextImportOptions.take(file, columns: columns, into: store, isTrial: isTrial, rows) {
+            desk -> DeskPart in
             var part = DeskPart(desk, only: isTemplate ? "templates" : "faq")
             part.folders = desk.folders
             part.entries = isTemplate ? [] : desk.entries
@@ -95,8 +98,8 @@ struct TextImportTests {
             }
             #expect(try folder.entries().isEmpty)
             #expect(
-                try Self.failure("titel,text\n", as: "faq.csv", in: folder)
-                    .contains("unknown column \"titel\" (did you mean \"title\"?)"))
+                try Self.failure("titl,text\n", as: "faq.csv", in: folder)
+                    .contains("unknown column \"titl\" (did you mean \"title\"?)"))
             #expect(
                 try Self.failure("{\"title\":[1]}\n", as: "faq.jsonl", in: folder).contains("line 1: is no JSON object")
             )
@@ -117,7 +120,7 @@ struct TextImportTests {
 
     @Test("templates: HTML is cleaned as when an administrator saves it, and importing it again changes nothing")
     func templates() throws {
-        try DeskFolder.open { folder in
+        try DeskFolder.open { folder throws in
             let table = """
                 folder,name,text,format,language
                 English,Hello,"<p onclick=x>Hi {visitor.name}<script>1</script></p>",html,en

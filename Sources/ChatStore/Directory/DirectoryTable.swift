@@ -80,9 +80,27 @@ enum DirectoryTable {
         if let before {
             try sql.execute(
                 "INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", .integer(number),
-                .text(before))
+                .text(spelled(before)))
         }
-        try sql.execute("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", .integer(number), .text(name))
+        try sql.execute(
+            "INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", .integer(number), .text(spelled(name)))
+    }
+
+    /// A name as people type it who do not have its letters: the tokenizer takes off only what stands on a letter. The
+    /// schema's step spells likewise what was there before.
+    static func spelled(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 > 0x7F }) else { return name }
+        return name.reduce(into: "") { text, character in
+            switch character {
+            case "ø", "Ø": text += "o"
+            case "æ", "Æ": text += "ae"
+            case "œ", "Œ": text += "oe"
+            case "ß", "ẞ": text += "ss"
+            case "đ", "Đ", "ð", "Ð": text += "d"
+            case "ł", "Ł": text += "l"
+            default: text.append(character)
+            }
+        }
     }
 
     static func person(_ id: PersonID, _ sql: any SQLConnection) throws(StoreError) -> Person? {
@@ -137,7 +155,7 @@ enum DirectoryTable {
 
     /// All words, each in quotes, so that nothing in it is an operator; the beginnings of longer ones fit too.
     static func query(_ name: String) -> String? {
-        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(6)
+        let words = spelled(name).lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(6)
         guard !words.isEmpty else { return nil }
         return words.map { $0.count >= 2 ? "\"\($0)\"*" : "\"\($0)\"" }.joined(separator: " AND ")
     }

@@ -36,7 +36,7 @@ enum RecordTable {
         } else if let former {
             try sql.execute(
                 "INSERT INTO document_words (document_words, rowid, title) VALUES ('delete', ?, ?)", .integer(number),
-                .text(former))
+                .text(DirectoryTable.spelled(former)))
         }
     }
 

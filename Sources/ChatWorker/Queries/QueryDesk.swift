@@ -107,7 +107,8 @@ struct QueryDesk {
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
             .channelState, .channelWidget, .faqPage, .credentials, .templates, .renderTemplate, .quickReplies,
-            .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots, .deadLetters:
+            .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots,
+            .deadLetters:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatContract
+import ChatCore
 import ChatStore
 
 /// `samtale quick-reply`.

@@ -8,7 +8,7 @@ struct DirectoryReader {
     private let ignoresUnknown: Bool
 
     private enum Lines {
-        case csv(CSVReader, [Column])
+        case csv(RecordReader, [Column])
         case json(JSONLines)
     }
 
@@ -34,7 +34,7 @@ struct DirectoryReader {
             lines = .json(JSONLines(bytes))
             header = []
         case .csv:
-            var reader = CSVReader(bytes)
+            var reader = RecordReader(bytes)
             guard let names = try reader.header()?.fields else {
                 throw CommandFailure(
                     .dataError, "\(file.name) is empty", remedy: "its first line names the columns: id,firstName,…")
@@ -88,7 +88,7 @@ struct DirectoryReader {
         }
     }
 
-    private func row(_ record: CSVReader.Record, _ columns: [Column]) -> DirectoryRow {
+    private func row(_ record: RecordReader.Record, _ columns: [Column]) -> DirectoryRow {
         func row(_ content: DirectoryRow.Content) -> DirectoryRow {
             DirectoryRow(number: record.line, content: content, source: .csv(record.fields))
         }

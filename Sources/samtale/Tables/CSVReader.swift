@@ -77,10 +77,11 @@ struct CSVReader {
         if try peek() == 0xEF { position += 3 }
         var isQuoted = false
         var counts: [UInt8: Int] = [:]
-        var index = position
-        while try fill(to: index) {
-            let byte = bytes[index]
-            index += 1
+        // Counted from the position, which moves when another piece takes the place of one that is used up.
+        var offset = 0
+        while try fill(to: position + offset) {
+            let byte = bytes[position + offset]
+            offset += 1
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
             if isQuoted { continue }
             if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }

@@ -22,7 +22,7 @@ final class RawSocket: Sendable {
     /// - Throws: a failure where the other side has closed.
     func write(_ text: String) throws {
         let bytes = Array(text.utf8)
-        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count else {
+        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw TestFailure("the connection is closed: \(errno)")
         }
     }
@@ -30,7 +30,7 @@ final class RawSocket: Sendable {
     /// Whether the other side has closed. What it sent is thrown away.
     var isClosed: Bool {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
         return count == 0 || (count < 0 && errno != EAGAIN)
     }
 

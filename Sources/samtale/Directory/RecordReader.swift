@@ -1,6 +1,6 @@
 /// Reads CSV record by record (RFC 4180): fields in quotes hold separators, line breaks and doubled quotes; lines end
 /// with LF or CR LF. Comma, semicolon and tab separate, whichever the header has.
-struct CSVReader {
+struct RecordReader {
     /// A record and where it begins.
     struct Record {
         var line: Int
