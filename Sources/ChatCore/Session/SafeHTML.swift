@@ -1,3 +1,5 @@
+import ChatContract
+
 /// The few tags that a message may hold; everything else is removed, and what remains is well-formed.
 ///
 /// `b i u em strong a[href https, mailto] ul ol li p br` (decisions, "Messages and inputs"). The output is built anew
@@ -81,7 +83,7 @@ enum SafeHTML {
             output += "<br>".utf8
         } else if tag.name == "a" {
             guard let href = tag.href, let safe = safeLink(href) else { return }
-            output += "<a href=\"\(escaped(safe))\">".utf8
+            output += "<a href=\"\(safe.escapedForHTML)\">".utf8
             open.append("a")
         } else {
             output += "<\(tag.name)>".utf8
@@ -107,21 +109,6 @@ enum SafeHTML {
         guard !decoded.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else { return nil }
         let start = decoded.utf8.prefix(8).map(\.lowercased)
         return start.starts(with: "https://".utf8) || start.starts(with: "mailto:".utf8) ? decoded : nil
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var output = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": output += "&amp;"
-            case "<": output += "&lt;"
-            case ">": output += "&gt;"
-            case "\"": output += "&quot;"
-            case "'": output += "&#39;"
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output
     }
 
     /// An entity that is one stays; any other ampersand is written as such.

@@ -8,18 +8,18 @@ enum FAQDocument {
         let own = "/faq/\(page.entry)"
         let canonical = page.url.flatMap { $0.hasPrefix("https://") ? $0 : nil } ?? own
         var body = ""
-        if let folder = page.folder { body += "<p class=\"folder\">\(escaped(folder))</p>\n" }
-        body += "<h1>\(escaped(page.title))</h1>\n<div class=\"text\">\(page.html)</div>\n"
+        if let folder = page.folder { body += "<p class=\"folder\">\(folder.escapedForHTML)</p>\n" }
+        body += "<h1>\(page.title.escapedForHTML)</h1>\n<div class=\"text\">\(page.html)</div>\n"
         if !page.others.isEmpty {
             let links = page.others.map { other in
-                "<li><a href=\"\(escaped(link(other)))\">\(escaped(other.title))</a></li>"
+                "<li><a href=\"\(link(other).escapedForHTML)\">\(other.title.escapedForHTML)</a></li>"
             }
             body +=
-                "<nav aria-label=\"\(escaped(page.folder ?? "FAQ"))\"><ul>\n\(links.joined(separator: "\n"))\n</ul></nav>\n"
+                "<nav aria-label=\"\((page.folder ?? "FAQ").escapedForHTML)\"><ul>\n\(links.joined(separator: "\n"))\n</ul></nav>\n"
         }
         return document(
             title: page.title, language: page.language ?? "en",
-            head: "<link rel=\"canonical\" href=\"\(escaped(canonical))\">", body: body)
+            head: "<link rel=\"canonical\" href=\"\(canonical.escapedForHTML)\">", body: body)
     }
 
     /// What stands where there is no entry, or none for everybody.
@@ -36,11 +36,11 @@ enum FAQDocument {
     private static func document(title: String, language: String, head: String, body: String) -> String {
         """
         <!doctype html>
-        <html lang="\(escaped(language))">
+        <html lang="\(language.escapedForHTML)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(escaped(title))</title>
+        <title>\(title.escapedForHTML)</title>
         \(head)
         <link rel="icon" href="/favicon.ico">
         <link rel="stylesheet" href="/answer/answer.css">
@@ -52,20 +52,5 @@ enum FAQDocument {
         </html>
 
         """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var output = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": output += "&amp;"
-            case "<": output += "&lt;"
-            case ">": output += "&gt;"
-            case "\"": output += "&quot;"
-            case "'": output += "&#39;"
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output
     }
 }

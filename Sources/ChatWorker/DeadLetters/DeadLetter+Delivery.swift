@@ -2,11 +2,13 @@ import AMQP
 import ChatContract
 
 extension DeadLetter {
-    /// How much of a body is shown.
-    private static let shownLength = 4096
+    /// How much of a body a list shows.
+    public static let listedLength = 4096
 
     /// Reads a message of the queue `chat.dead`.
-    public init(_ delivery: Delivery) {
+    ///
+    /// - Parameter length: how many bytes of the body are shown at most.
+    public init(_ delivery: Delivery, upTo length: Int = .max) {
         let properties = delivery.properties
         let headers = properties.headers
         func text(_ name: String) -> String { headers[name]?.stringValue ?? "" }
@@ -20,16 +22,17 @@ extension DeadLetter {
             queue: text(Header.queue).isEmpty ? text("x-first-death-queue") : text(Header.queue),
             attempts: Int(headers[Header.attempts]?.integerValue ?? 0),
             at: properties.timestamp.map { Timestamp(milliseconds: Int64($0) * 1000) },
-            command: properties.correlationID ?? "", bytes: delivery.body.count, body: Self.shown(delivery.body))
+            command: properties.correlationID ?? "", bytes: delivery.body.count, body: Self.shown(delivery.body, length)
+        )
     }
 
     /// Session keys and visitors' secrets are for nobody's eyes, operators' neither.
-    private static func shown(_ body: [UInt8]) -> String {
+    private static func shown(_ body: [UInt8], _ length: Int) -> String {
         let text = String(decoding: body, as: UTF8.self)
             .replacing(/"(visitorId|sessionKey|scrypt|password|identity)"\s*:\s*"[^"]*"/) {
                 "\"\($0.output.1)\":\"***\""
             }
-        return text.utf8.count <= shownLength ? text : text.prefix(shownLength) + "…"
+        return text.utf8.count <= length ? text : text.prefix(length) + "…"
     }
 
     /// The message as it is sent once more: an event to the queue of the receiver who did not take it, else a command.

@@ -22,7 +22,7 @@ actor DeadLetterBox {
             let total = try await connection.declareQueue(Queue.dead, passive: true).messageCount
             var items: [DeadLetter] = []
             while items.count < limit, let delivery = try await connection.get(Queue.dead) {
-                items.append(DeadLetter(delivery))
+                items.append(DeadLetter(delivery, upTo: DeadLetter.listedLength))
             }
             return (items, max(total, items.count))
         }

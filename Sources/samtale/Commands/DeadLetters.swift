@@ -32,7 +32,9 @@ struct DeadLetters: AsyncParsableCommand {
         func run() async throws {
             let settings = try options.settings()
             let letters = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
-                try await DeadLetters.browse(connection, limit: limit) { _ in true }.map(DeadLetter.init)
+                try await DeadLetters.browse(connection, limit: limit) { _ in true }.map {
+                    DeadLetter($0, upTo: DeadLetter.listedLength)
+                }
             }.sorted { ($0.at?.milliseconds ?? 0) < ($1.at?.milliseconds ?? 0) }
             guard !json else { return try Console.print(json: letters) }
             var table = TextTable("id", "at", "reason", "type", "actor", "publisher", "error")
