@@ -61,7 +61,7 @@ struct BlockedTests {
                 await consuming.close()
                 #expect(told.all.isEmpty)
                 try await self.control("set_vm_memory_high_watermark 0.4")
-                try await eventually(within: .seconds(20)) { told.all.reduce(0, +) == 101 }
+                try await eventually { told.all.reduce(0, +) == 101 }
                 #expect(!connection.isBlocked)
                 #expect(notices.all == [true, false])
             } catch {

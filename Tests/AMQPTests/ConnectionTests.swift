@@ -40,7 +40,7 @@ struct ConnectionTests {
             configuration.heartbeat = 7
             let connection = try await Connection.open(configuration, on: loop)
             var facts: TestVirtualHost.ConnectionFacts?
-            try await eventually(within: .seconds(20)) {
+            try await eventually {
                 facts = try await host.connections().first { $0.connectionName == "named" }
                 return facts?.timeout != nil
             }

@@ -55,7 +55,7 @@ struct LivenessTests {
                 let request = Task { await amqpError { try await connection.declareQueue("r") } }
                 let iteration = Task { await amqpError { for try await _ in consumer.batches() {} } }
                 #expect(await connection.closed().code == .timeout)
-                #expect(clock.now - start < .seconds(6))
+                #expect(clock.now - start < .seconds(30))
                 guard case .unknown(let error) = try await confirmation.value else {
                     Issue.record("confirmed by a dead broker")
                     return
@@ -114,7 +114,7 @@ struct LivenessTests {
                 #expect(await answer.value())
                 #expect(told.all.isEmpty)
                 proxy.resume()
-                try await eventually(within: .seconds(30)) { told.all.reduce(0, +) == 2000 }
+                try await eventually { told.all.reduce(0, +) == 2000 }
             }
         }
     }

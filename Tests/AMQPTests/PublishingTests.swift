@@ -37,7 +37,7 @@ struct PublishingTests {
                     for index in range { told.append(batch * 100 + index) }
                 }
             }
-            try await eventually(within: .seconds(30)) { told.all.count == 2000 }
+            try await eventually { told.all.count == 2000 }
             #expect(told.all == Array(0..<2000))
             let consumer = try await connection.consume("q", prefetch: 0, noAcknowledgement: true)
             try await eventually { consumer.buffer.count == 1000 }

@@ -47,12 +47,12 @@ struct RecoveryTests {
                     #expect(try await publisher.publish(Publishing(to: "q", "\(round)-\(number)")).isAcknowledged)
                 }
                 let current = recovering.current
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await host.closeConnections(named: "recovering") == 1
                 }
                 #expect(await current?.closed().replyCode == 320)
             }
-            try await eventually(within: .seconds(20)) { Set(seen.all).count == 200 }
+            try await eventually { Set(seen.all).count == 200 }
             try await eventually { recovering.current != nil }
             await recovering.close()
             await running.value

@@ -2,7 +2,7 @@
 ///
 /// - Throws: ``TestFailure`` with the message if it does not hold in time; whatever the condition throws.
 public func eventually(
-    within limit: Duration = .seconds(30), _ message: String = "the condition did not come true",
+    within limit: Duration = .seconds(120), _ message: String = "the condition did not come true",
     file: String = #fileID, line: Int = #line, _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()

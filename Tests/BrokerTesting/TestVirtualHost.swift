@@ -157,7 +157,7 @@ public final class TestVirtualHost: Sendable {
     /// Waits until these queues are made: on a loaded machine that takes its time.
     public func waitForQueues(_ names: [String]) async throws {
         for name in names {
-            try await eventually(within: .seconds(60), "there is no queue \(name)") { try await queue(name) != nil }
+            try await eventually("there is no queue \(name)") { try await queue(name) != nil }
         }
     }
 

@@ -112,7 +112,7 @@ struct BrokerLossTests {
     /// Posts a line as pages do: the same id until it is answered.
     private static func insist(_ text: String, _ page: VisitorPage) async throws {
         let id = UUID().uuidString
-        try await eventually(within: .seconds(60), "\(text) is not taken") {
+        try await eventually("\(text) is not taken") {
             let reply = try await page.send("message.post", ["text": .string(text)], id: id)
             guard reply.ok || reply.status == 503 else { throw TestFailure("\(reply)") }
             return reply.ok

@@ -172,7 +172,7 @@ struct FileAttackTests {
             try await half.close()
             try await eventually("half a file stays") { folder.content == [] }
             let still = try await begin(1_000_000, Sample.pdf)
-            try await eventually(within: .seconds(20), "it may stand still") { !still.isActive }
+            try await eventually("it may stand still") { !still.isActive }
             let crawling = try await begin(1_000_000, Sample.pdf)
             let crawl = Task {
                 while crawling.isActive {
@@ -180,7 +180,7 @@ struct FileAttackTests {
                     try await Task.sleep(for: .milliseconds(200))
                 }
             }
-            try await eventually(within: .seconds(20), "it may crawl") { !crawling.isActive }
+            try await eventually("it may crawl") { !crawling.isActive }
             crawl.cancel()
             try await eventually("something stays") { folder.content == [] }
             // Without a length half a file could not be told from a whole one.

@@ -11,17 +11,9 @@ import Testing
     .enabled(if: TestBroker.isAvailable && TestBroker.environment("SAMTALE_TEST_BROKER_TLS_DIR") != nil))
 struct HTTPSTests {
     /// A request by curl, which knows TLS better than a client of ours.
-    private static func curl(_ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/curl")
-        process.arguments = ["--silent", "--show-error", "--include", "--max-time", "20"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+    private static func curl(_ arguments: [String]) async throws -> ProgramRun {
+        try await ProgramRun(
+            "/usr/bin/curl", ["--silent", "--show-error", "--include", "--max-time", "60"] + arguments)
     }
 
     @Test("pages and API by HTTPS, cookies for HTTPS only, browsers told to stay; no plain HTTP, no old TLS")
@@ -34,18 +26,18 @@ struct HTTPSTests {
             }
             let site = "https://localhost:\(gateway.port)"
             let trust = ["--cacert", "\(folder)/ca.pem"]
-            let page = try Self.curl(trust + ["\(site)/login"])
-            #expect(page.status == 0 && page.text.contains("200"), "\(page.text)")
-            #expect(page.text.lowercased().contains("strict-transport-security: max-age="))
+            let page = try await Self.curl(trust + ["\(site)/login"])
+            #expect(page.status == 0 && page.output.contains("200"), "\(page.output)")
+            #expect(page.output.lowercased().contains("strict-transport-security: max-age="))
             let login = #"{"name":"anna","password":"\#(GatewayDesk.password)"}"#
-            let entered = try Self.curl(
+            let entered = try await Self.curl(
                 trust + ["--json", login, "-H", "Origin: \(site)", "\(site)/api/login"])
-            let cookie = entered.text.split(separator: "\r\n").first { $0.lowercased().hasPrefix("set-cookie:") }
-            #expect(cookie?.contains("; Secure") == true && cookie?.contains("HttpOnly") == true, "\(entered.text)")
-            let plain = try Self.curl(["http://localhost:\(gateway.port)/login"])
-            #expect(plain.status != 0, "\(plain.text)")
-            let old = try Self.curl(trust + ["--tls-max", "1.1", "\(site)/login"])
-            #expect(old.status != 0, "\(old.text)")
+            let cookie = entered.output.split(separator: "\r\n").first { $0.lowercased().hasPrefix("set-cookie:") }
+            #expect(cookie?.contains("; Secure") == true && cookie?.contains("HttpOnly") == true, "\(entered.output)")
+            let plain = try await Self.curl(["http://localhost:\(gateway.port)/login"])
+            #expect(plain.status != 0, "\(plain.output)")
+            let old = try await Self.curl(trust + ["--tls-max", "1.1", "\(site)/login"])
+            #expect(old.status != 0, "\(old.output)")
         }
     }
 }

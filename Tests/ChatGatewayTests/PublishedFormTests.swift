@@ -12,14 +12,14 @@ import WebClient
 @Suite("The published form of the HTTP side")
 struct PublishedFormTests {
     @Test("every route that is served is documented, and every documented one is served")
-    func routes() throws {
+    func routes() async throws {
         let gateway = Gateway(
             GatewayConfiguration(
                 broker: try ConnectionConfiguration(uri: "amqp://127.0.0.1:1"), name: "edge",
                 secret: Array(repeating: 7, count: 32)), logger: GatewayDesk.logger)
         let served = gateway.routes.filter { !$0.hasPrefix("OPTIONS ") && !$0.hasPrefix("HEAD ") }
-        #expect(Set(served).subtracting(try ExchangeRecord.documentedRoutes()).sorted() == [])
-        #expect(try ExchangeRecord.documentedRoutes().subtracting(served).sorted() == [])
+        #expect(Set(served).subtracting(try await ExchangeRecord.documentedRoutes()).sorted() == [])
+        #expect(try await ExchangeRecord.documentedRoutes().subtracting(served).sorted() == [])
     }
 
     @Test("requests, answers, refusals and streams are as documented", .enabled(if: TestBroker.isAvailable))
@@ -77,7 +77,7 @@ struct PublishedFormTests {
             try await window.ended()
             await gateway.stop()
             for log in [stream, waiting] { try await log.first("bye") }
-            try gateway.record.expectDocumented()
+            try await gateway.record.expectDocumented()
         }
     }
 

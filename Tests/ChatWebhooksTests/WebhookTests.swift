@@ -316,7 +316,7 @@ struct WebhookTests {
                     process = try WebhooksProcess(desk, receiver)
                 }
                 do {
-                    try await desk.waitUntilTaken(sessions, by: receiver, within: .seconds(60))
+                    try await desk.waitUntilTaken(sessions, by: receiver)
                 } catch {
                     await process.kill()
                     throw error

@@ -166,7 +166,7 @@ struct BadInputTests {
             let kept = Int64(Self.cases.count(where: \.isKept))
             #expect(desk.tap.lines("dead").count == Int(kept))
             #expect(try await desk.messages(in: Queue.dead) == Int(kept))
-            try desk.tap.validate(["reply", "dead"])
+            try await desk.tap.validate(["reply", "dead"])
         }
     }
 

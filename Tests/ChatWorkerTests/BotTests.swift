@@ -47,7 +47,7 @@ struct BotTests {
                 ])
             let legs = try desk.number("SELECT count(*) FROM statistic WHERE body LIKE '%\"kind\":\"bot\"%'")
             #expect(legs == 1)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -63,7 +63,7 @@ struct BotTests {
     func silence() async throws {
         try await Self.open(greetingSeconds: 1) { desk in
             let silent = try await desk.caller.open("kari", question: "Hi")
-            try await eventually(within: .seconds(20)) { try desk.session(silent.id).status == .inQueue }
+            try await eventually { try desk.session(silent.id).status == .inQueue }
         }
     }
 

@@ -80,7 +80,7 @@ struct ConversationTests {
                 #expect(text.contains(line) || text.contains(line.replacing("ola", with: "Visitor")), "\(text)")
             }
             try await desk.tap.wait(for: "statistic") { $0.type == "session.ended" }
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -129,7 +129,7 @@ struct ConversationTests {
             #expect(try await desk.caller.post("Hello?", in: session, by: .visitor).refusal?.code == .sessionClosed)
             #expect(
                 try await desk.caller.ask(.sessionPickUp, session, by: .agent("anna")).refusal?.code == .sessionClosed)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 }

@@ -52,7 +52,7 @@ struct CustomersTests {
             ).get()
             #expect(kept.title == "Charger" && kept.by == .agent)
             #expect(kept.text.hasPrefix("Ask the warehouse\n\n") && kept.text.contains("My charger is gone"))
-            try desk.tap.validate(["command", "reply", "event"])
+            try await desk.tap.validate(["command", "reply", "event"])
         }
     }
 
@@ -102,7 +102,7 @@ struct CustomersTests {
             #expect(try await caller.ask(.fileGet, as: .agent("dora"), get).refusal?.code == .unknownSession)
             let other = FileGet(session: session.id, file: FileID(high: 9, low: 9))
             #expect(try await caller.ask(.fileGet, as: .agent("anna"), other).refusal?.code == .notFound)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -148,7 +148,7 @@ struct CustomersTests {
             let gone = try await caller.ask(
                 .shortcutList, as: .agent("anna"), ShortcutList(kind: .template), returning: ItemList<Shortcut>.self)
             #expect(try gone.get().items.isEmpty)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -202,7 +202,7 @@ struct CustomersTests {
             #expect(known.person?.firstName == "Ola" && known.company?.name == "Example Ltd")
             #expect(known.sessions.count == 2)
             #expect(try await caller.ask(.contactUnlink, second, by: .agent("anna")).ok)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -238,13 +238,13 @@ struct CustomersTests {
                 .messagePost, session, by: .bot("hal"), later, returning: Scheduled.self)
             #expect(try answer.get().scheduledFor == at)
             _ = try await desk.cutWorkers()
-            try await eventually(within: .seconds(40)) {
+            try await eventually {
                 try Self.texts(of: session, desk) == [
                     "Hi", "Which?", "Returns", "Here is how",
                 ]
             }
             try await gateway.wait(for: .messagePosted, of: session.id)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 }

@@ -60,7 +60,7 @@ struct DeadLettersTests {
             #expect(again.ok, "a repeat gives the first outcome (4)")
             let gone = try await desk.caller.ask(.deadLetterDrop, as: .agent("root"), reference)
             #expect(gone.refusal?.code == .notFound)
-            try desk.tap.validate(["reply"])
+            try await desk.tap.validate(["reply"])
         }
     }
 

@@ -162,7 +162,7 @@ struct DirectoryTests {
                     }
                     server.mood.withLock { $0 = .well }
                     #expect(try await suggest().value?.persons.count == 2)
-                    try desk.tap.validate(["command", "reply"])
+                    try await desk.tap.validate(["command", "reply"])
                 }
             }
         }

@@ -59,7 +59,7 @@ struct EndingTests {
             expectSound(try desk.events(of: session.id))
             try await desk.tap.wait(for: "statistic") { $0.type == "session.ended" }
             // The commands that were refused are not in the published form either.
-            try desk.tap.validate(["reply", "event", "statistic"])
+            try await desk.tap.validate(["reply", "event", "statistic"])
         }
     }
 
@@ -101,13 +101,13 @@ struct EndingTests {
         try await TestDesk.open([channel]) { desk in
             let gateway = try await desk.hearGateway()
             let session = try await Self.conversation(desk)
-            let warning = try await gateway.wait(for: .warningRaised, of: session.id, within: .seconds(30))
+            let warning = try await gateway.wait(for: .warningRaised, of: session.id)
             guard case .warned(let data) = warning.data else { return }
             #expect(data.kind == .idle)
-            try await gateway.wait(for: .sessionClosed, of: session.id, within: .seconds(30))
+            try await gateway.wait(for: .sessionClosed, of: session.id)
             #expect(try desk.session(session.id).ending?.by == .idle)
             #expect(try desk.events(of: session.id).count { $0.type == .warningRaised } == 1)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 

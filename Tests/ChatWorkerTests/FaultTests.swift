@@ -49,7 +49,7 @@ struct FaultTests {
             #expect(try desk.number("SELECT count(*) FROM attempt") == 0)
             #expect(try await desk.messages(in: Queue.channel(session.channel)) == 0)
             try await desk.waitUntilPublished()
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -62,10 +62,10 @@ struct FaultTests {
             let ids = (1...50).map { "line\($0)" }
             desk.caller.post(try Self.lines(ids, session, desk))
             let worker = try desk.worker().worker
-            try await eventually(within: .seconds(20), "health says nothing") {
+            try await eventually("health says nothing") {
                 !worker.health.isReady && worker.health.isLive
             }
-            try await eventually(within: .seconds(20), "health does not name the store: \(worker.health.problems)") {
+            try await eventually("health does not name the store: \(worker.health.problems)") {
                 worker.health.problems.contains { $0.contains("store") }
             }
             #expect(ids.allSatisfy { desk.caller.answers(to: $0) == 0 })
@@ -92,7 +92,7 @@ struct FaultTests {
                     }
                 }
                 group.addTask {
-                    try await eventually(within: .seconds(15), "no connection to cut") {
+                    try await eventually("no connection to cut") {
                         try await desk.cutWorkers() > 0
                     }
                 }
@@ -185,7 +185,7 @@ struct FaultTests {
     /// All lines are answered, kept once and in order.
     private static func expectAll(_ ids: [String], _ session: OpenSession, _ desk: TestDesk) async throws {
         for id in ids {
-            #expect(try await desk.caller.answer(to: id, "message.post", within: .seconds(30)).refusalCode() == nil)
+            #expect(try await desk.caller.answer(to: id, "message.post").refusalCode() == nil)
         }
         let events = try desk.events(of: session.id)
         expectSound(events)

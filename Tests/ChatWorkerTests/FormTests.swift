@@ -62,7 +62,7 @@ struct FormTests {
             #expect(identified?.visibility == .visitor)
             expectSound(try desk.events(of: session.id))
             // The commands that were refused are not in the published form either.
-            try desk.tap.validate(["reply", "event", "statistic"])
+            try await desk.tap.validate(["reply", "event", "statistic"])
         }
     }
 
@@ -136,7 +136,7 @@ struct FormTests {
             let other = try await caller.open("kari")
             #expect(try await caller.ask(.sessionClose, other, by: .visitor).status == .closed)
             #expect(try desk.session(other.id).ending?.outcome == .offline)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -161,7 +161,7 @@ struct FormTests {
             #expect(try desk.session(session.id).ending?.outcome == .requestFromQueue)
             #expect(try await caller.ask(.sessionClose, second, by: .visitor).status == .closedFromQueue)
             #expect(try desk.session(second.id).ending?.outcome == .abandoned)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 

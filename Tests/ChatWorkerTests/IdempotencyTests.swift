@@ -60,7 +60,7 @@ struct IdempotencyTests {
                     "session.queued", "session.assigned", "session.finished", "session.closed",
                 ])
             #expect(try desk.number("SELECT count(*) FROM statistic WHERE type = 'session.ended'") == 1)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 

@@ -48,7 +48,7 @@ struct MoveTests {
             expectSound(try desk.events(of: session.id))
             #expect(try await caller.ask(.sessionClose, there, by: .agent("ben")).status == .closed)
             #expect(try desk.session(waiting.id).status == .inQueue)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 

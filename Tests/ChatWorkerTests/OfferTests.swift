@@ -43,7 +43,7 @@ struct OfferTests {
             let types = try desk.events(of: session.id).map(\.type)
             #expect(
                 types.suffix(4) == [.sessionOffered, .sessionOfferEnded, .sessionAssigned, .routingExplained])
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -68,7 +68,7 @@ struct OfferTests {
                 try desk.store.look { reader throws(StoreError) in try reader.roster() }.agents["anna"]?.effective
             }
             _ = try await desk.caller.open("ola", question: "Hi")
-            try await eventually(within: .seconds(15)) { try presence() == .notResponding }
+            try await eventually { try presence() == .notResponding }
             try await eventually("his other channel is not told") {
                 elsewhere.transients(.presenceChanged).contains {
                     String(decoding: $0.body, as: UTF8.self).contains("notResponding")
@@ -118,7 +118,7 @@ struct OfferTests {
             _ = try await Self.asked(desk, session)
             await (try desk.worker()).stop()
             try desk.startWorker(named: "later")
-            try await eventually(within: .seconds(15)) {
+            try await eventually {
                 try desk.events(of: session.id).contains { $0.type == .sessionOfferEnded }
             }
             #expect(try desk.events(of: session.id).count { $0.type == .sessionOfferEnded } == 1)

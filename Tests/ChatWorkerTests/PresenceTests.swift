@@ -29,11 +29,11 @@ struct PresenceTests {
             try await desk.renewPresence(of: ["anna"], seconds: 5)
             let drop = PresenceDrop(connection: "another")
             #expect(try await desk.caller.ask(.presenceDrop, as: .agent("anna"), drop).ok)
-            try await team.wait(for: .sessionAgentLost, of: session.id, within: .seconds(40))
+            try await team.wait(for: .sessionAgentLost, of: session.id)
             try await visitor.wait(for: .sessionAgentLost, of: session.id)
             let anna = try desk.store.look { reader throws(StoreError) in try reader.roster() }.agents["anna"]
             #expect(anna?.effective == .disconnected)
-            try await eventually(within: .seconds(20), "the chat did not return") {
+            try await eventually("the chat did not return") {
                 try desk.session(session.id).status == .inQueue
             }
             try await eventually("the visitor was not told of his place in front") {
@@ -49,7 +49,7 @@ struct PresenceTests {
             #expect(try desk.session(waiting.id).status == .inQueue)
             expectSound(try desk.events(of: session.id))
             try await desk.waitUntilPublished()
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -91,7 +91,7 @@ struct PresenceTests {
                     .sessionDetach, to: chat.channel, as: .visitor, detach, key: chat.key)
                 #expect(answer.ok)
             }
-            try await anna.wait(for: .sessionDisconnected, of: back.id, within: .seconds(40))
+            try await anna.wait(for: .sessionDisconnected, of: back.id)
             let attach = SessionAttach(session: back.id, gateway: "edge", connection: "new", after: 3)
             let attached = try await desk.caller.ask(
                 .sessionAttach, to: back.channel, as: .visitor, attach, key: back.key,
@@ -99,14 +99,14 @@ struct PresenceTests {
             ).get()
             #expect(attached.events.map(\.type.rawValue) == ["session.disconnected", "session.reconnected"])
             try await anna.wait(for: .sessionReconnected, of: back.id)
-            try await anna.wait(for: .sessionClosed, of: session.id, within: .seconds(40))
+            try await anna.wait(for: .sessionClosed, of: session.id)
             guard case .finished(let finished)? = try desk.events(of: session.id).dropLast().last?.data else {
                 throw TestFailure("the session did not finish")
             }
             #expect(finished.by == .gone)
             #expect(try desk.session(back.id).status.isLive)
             try await desk.waitUntilPublished()
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -118,7 +118,7 @@ struct PresenceTests {
             #expect(try await desk.caller.ask(.gatewayRenew, as: .system("edge"), renew).ok)
             let session = try await desk.caller.open()
             _ = try await desk.caller.pickUp(session, by: "anna")
-            try await anna.wait(for: .sessionDisconnected, of: session.id, within: .seconds(40))
+            try await anna.wait(for: .sessionDisconnected, of: session.id)
             let refused = try await desk.caller.ask(.gatewayRenew, as: .agent("anna"), renew)
             #expect(refused.refusal?.code == .forbidden)
         }

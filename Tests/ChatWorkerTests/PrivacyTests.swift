@@ -167,7 +167,7 @@ struct PrivacyTests {
             // What is told again, and what workers start with, is erased too.
             _ = try desk.startWorker(named: "w3")
             #expect(try desk.number("SELECT count(*) FROM event WHERE body LIKE '%secret%'") == 0)
-            try desk.tap.validate(["command", "reply"])
+            try await desk.tap.validate(["command", "reply"])
         }
     }
 

@@ -83,7 +83,7 @@ struct QueryTests {
             let agents = try await caller.ask(
                 .agentList, as: .agent("ben"), AgentList(withoutMe: true), returning: ItemList<Agent>.self)
             #expect(try agents.get().items.map(\.agent) == ["anna", "cleo", "mia"])
-            try desk.tap.validate(["reply"])
+            try await desk.tap.validate(["reply"])
         }
     }
 
@@ -115,7 +115,7 @@ struct QueryTests {
             let refused = try await own.ask(.agentCredentials, as: gateway, AgentCredentialsGet(login: "ben"))
             #expect(refused.refusal?.code == .forbidden)
             await own.close()
-            try desk.tap.validate(["reply"])
+            try await desk.tap.validate(["reply"])
         }
     }
 
@@ -142,7 +142,7 @@ struct QueryTests {
                 .requestSubmit, to: opened.channel, as: .visitor, request, key: opened.key,
                 returning: RequestSubmitted.self)
             #expect(submitted.status == .requestPosted)
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 }

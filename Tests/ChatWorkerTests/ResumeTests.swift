@@ -29,7 +29,7 @@ struct ResumeTests {
                         == all.filter { $0.seq > after && $0.visibility == .visitor }.map(\.seq))
                 #expect(visitors.snapshot.snapshot.seq == Int64(all.count))
             }
-            try desk.tap.validate(["command", "reply"])
+            try await desk.tap.validate(["command", "reply"])
         }
     }
 

@@ -61,7 +61,7 @@ struct StatisticsTests {
             let wrong = try await caller.ask(
                 .statisticsGet, as: .agent("mia"), StatisticsGet(view: .dashboard, zone: "+01:00"))
             #expect(wrong.refusal?.code == .invalidField && wrong.refusal?.field == "zone")
-            try desk.tap.validate(["reply"])
+            try await desk.tap.validate(["reply"])
         }
     }
 
@@ -89,7 +89,7 @@ struct StatisticsTests {
             try await desk.waitUntilPublished()
             let seen = desk.tap.lines("statistic").filter { $0.type == "channel.snapshot" }.map(\.body)
             #expect(Set(seen).count == seen.count, "none is told twice")
-            try desk.tap.validate(["statistic"])
+            try await desk.tap.validate(["statistic"])
         }
     }
 }

@@ -45,7 +45,7 @@ struct WarningTests {
             _ = try await desk.caller.post("Here I am", in: session, by: .agent("anna"))
             try await desk.waitForTurns(3)
             #expect(try Self.warnings(desk, session).count == 3, "an answer ends the wait")
-            try desk.tap.validate()
+            try await desk.tap.validate()
         }
     }
 
@@ -58,7 +58,7 @@ struct WarningTests {
             await (try desk.worker()).stop()
             #expect(try Self.warnings(desk, session).isEmpty)
             try desk.startWorker(named: "later")
-            try await eventually(within: .seconds(40)) { try Self.warnings(desk, session).count == 1 }
+            try await eventually { try Self.warnings(desk, session).count == 1 }
             try await desk.waitForTurns(3)
             #expect(try Self.warnings(desk, session).count == 1)
         }

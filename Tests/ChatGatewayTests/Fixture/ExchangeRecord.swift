@@ -46,7 +46,7 @@ final class ExchangeRecord: Sendable {
     }
 
     /// Checks everything that was served so far: each exchange is as documented, and each documented route was seen.
-    func expectDocumented() throws {
+    func expectDocumented() async throws {
         let lines = state.withLock { state in
             state.lines
                 + state.streams.map { path, log in
@@ -63,29 +63,20 @@ final class ExchangeRecord: Sendable {
         defer { try? FileManager.default.removeItem(at: file) }
         let text = try lines.map { String(decoding: try WireJSON.encode($0), as: UTF8.self) + "\n" }.joined()
         try Data(text.utf8).write(to: file)
-        let (status, output) = try Self.run("--exchanges", file.path)
-        #expect(status == 0, "\(output.suffix(6000))")
-        #expect(output.contains("\(lines.count) exchanges checked, 0 failed"))
+        let run = try await Self.run("--exchanges", file.path)
+        #expect(run.status == 0, "\(run.output.suffix(6000))")
+        #expect(run.output.contains("\(lines.count) exchanges checked, 0 failed"))
     }
 
     /// Method and path of everything that is documented.
-    static func documentedRoutes() throws -> Set<String> {
-        let (status, output) = try run("--list-routes")
-        #expect(status == 0, "\(output)")
-        return Set(output.replacing("\t", with: " ").split(separator: "\n").map(String.init))
+    static func documentedRoutes() async throws -> Set<String> {
+        let run = try await run("--list-routes")
+        #expect(run.status == 0, "\(run.output)")
+        return Set(run.output.replacing("\t", with: " ").split(separator: "\n").map(String.init))
     }
 
-    private static func run(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let validator = Process()
-        validator.executableURL = URL(filePath: "/usr/bin/python3")
-        validator.arguments = [path] + arguments
-        let pipe = Pipe()
-        validator.standardOutput = pipe
-        validator.standardError = pipe
-        try validator.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        validator.waitUntilExit()
-        return (validator.terminationStatus, output)
+    private static func run(_ arguments: String...) async throws -> ProgramRun {
+        try await ProgramRun("/usr/bin/python3", [path] + arguments)
     }
 
     private static var path: String {

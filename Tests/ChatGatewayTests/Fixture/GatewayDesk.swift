@@ -75,7 +75,7 @@ final class GatewayDesk: Sendable {
             let desk = try await GatewayDesk(host, path: folder.appending(path: "chat.sqlite").path)
             do {
                 try desk.setUp(channels)
-                try await eventually(within: .seconds(30), "the worker is not ready") { desk.worker.health.isReady }
+                try await eventually("the worker is not ready") { desk.worker.health.isReady }
                 try await host.waitForQueues(
                     [Queue.control, Queue.queries] + channels.map({ Queue.channel($0.channel) }))
                 // Somebody is there for each channel, whatever windows are open.

@@ -66,7 +66,7 @@ final class StreamLog: Sendable {
 
     /// Waits until a condition on what came holds.
     func wait(
-        within limit: Duration = .seconds(30), _ what: String, file: String = #fileID, line: Int = #line,
+        within limit: Duration = .seconds(120), _ what: String, file: String = #fileID, line: Int = #line,
         _ condition: (StreamLog) -> Bool
     ) async throws {
         do {

@@ -87,7 +87,7 @@ final class HookDesk: Sendable {
             ])
         }
         try apply([.setPresence(PresenceSet(status: .present, agents: ["anna"]))])
-        try await eventually(within: .seconds(30), "the worker is not ready") { worker.health.isReady }
+        try await eventually("the worker is not ready") { worker.health.isReady }
         try await host.waitForQueues([
             Queue.control, Queue.queries, Queue.channel(Self.support), Queue.channel(Self.sales),
         ])
@@ -178,7 +178,7 @@ final class HookDesk: Sendable {
 
     /// Waits until the receiver took all of these sessions' events, each session's in order.
     func waitUntilTaken(
-        _ sessions: [SessionID], by receiver: HookReceiver, within limit: Duration = .seconds(30)
+        _ sessions: [SessionID], by receiver: HookReceiver, within limit: Duration = .seconds(120)
     ) async throws {
         for session in sessions {
             let ids = try ids(session)

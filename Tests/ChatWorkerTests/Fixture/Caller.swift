@@ -79,7 +79,7 @@ final class Caller: Sendable {
     }
 
     /// The next answer that is correlated with `id`.
-    func answer(to id: String, _ type: String = "", within limit: Duration = .seconds(20)) async throws -> [UInt8] {
+    func answer(to id: String, _ type: String = "", within limit: Duration = .seconds(120)) async throws -> [UInt8] {
         var answer: Delivery?
         try await eventually(within: limit, "no answer to \(type) \(id)") {
             answer = received.withLock { received in

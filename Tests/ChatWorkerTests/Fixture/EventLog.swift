@@ -39,7 +39,8 @@ final class EventLog: Sendable {
 
     /// Waits for an event of the session.
     @discardableResult
-    func wait(for type: EventType, of session: SessionID, within limit: Duration = .seconds(10)) async throws -> Event {
+    func wait(for type: EventType, of session: SessionID, within limit: Duration = .seconds(120)) async throws -> Event
+    {
         var found: Event?
         try await eventually(within: limit, "no \(type.rawValue) came, but \(types(of: session))") {
             found = events.last { $0.type == type && $0.session == session }

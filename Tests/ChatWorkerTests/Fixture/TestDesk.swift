@@ -151,7 +151,7 @@ final class TestDesk: Sendable {
     /// Waits until somebody works on control and these channels.
     func waitUntilReady(_ channels: [ChannelHandle]) async throws {
         let running = workers.withLock { $0 }
-        try await eventually(within: .seconds(30), "the workers are not ready: \(running.map(\.worker.health))") {
+        try await eventually("the workers are not ready: \(running.map(\.worker.health))") {
             running.allSatisfy { $0.worker.health.isReady }
         }
         try await host.waitForQueues([Queue.control, Queue.queries] + channels.map(Queue.channel))
@@ -216,7 +216,7 @@ final class TestDesk: Sendable {
 
     /// Nothing waits for the broker's confirmation any more.
     func waitUntilPublished() async throws {
-        try await eventually(within: .seconds(15), "the outbox is not empty") {
+        try await eventually("the outbox is not empty") {
             try number("SELECT count(*) FROM outbox") == 0
         }
     }

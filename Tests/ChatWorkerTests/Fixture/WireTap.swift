@@ -80,7 +80,7 @@ final class WireTap: Sendable {
     /// Waits for a message of the role.
     @discardableResult
     func wait(
-        for role: String, within limit: Duration = .seconds(10), where condition: (Line) -> Bool
+        for role: String, within limit: Duration = .seconds(120), where condition: (Line) -> Bool
     ) async throws -> Line {
         var found: Line?
         try await eventually(within: limit, "no such \(role) was seen") {
@@ -144,22 +144,14 @@ final class WireTap: Sendable {
     // MARK: - Validating
 
     /// Holds what was seen against `config/asyncapi.yaml`.
-    func validate(_ roles: Set<String> = ["command", "reply", "event", "statistic", "dead"]) throws {
+    func validate(_ roles: Set<String> = ["command", "reply", "event", "statistic", "dead"]) async throws {
         let lines = lines().filter { roles.contains($0.role) }
         #expect(!lines.isEmpty)
         let file = FileManager.default.temporaryDirectory.appending(path: "samtale-wire-\(UUID().uuidString).jsonl")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(lines.reduce(into: [UInt8]()) { $0 += $1.json + [0x0A] }).write(to: file)
-        let validator = Process()
-        validator.executableURL = URL(filePath: "/usr/bin/python3")
-        validator.arguments = [Self.validatorPath, "--messages", file.path]
-        let output = Pipe()
-        validator.standardOutput = output
-        validator.standardError = output
-        try validator.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        validator.waitUntilExit()
-        #expect(validator.terminationStatus == 0, "\(text.suffix(4000))")
+        let run = try await ProgramRun("/usr/bin/python3", [Self.validatorPath, "--messages", file.path])
+        #expect(run.status == 0, "\(run.output.suffix(4000))")
     }
 
     private static var validatorPath: String {
