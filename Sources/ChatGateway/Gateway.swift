@@ -98,7 +98,7 @@ public final class Gateway: Sendable {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
-            router: router(),
+            responder: TaskPerRequest(responder: router().buildResponder()),
             server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: Self.backlog
@@ -181,9 +181,11 @@ public final class Gateway: Sendable {
         // Everybody's turn comes every 15 s.
         let turns: UInt64 = 60
         var turn: UInt64 = 0
+        var rush = RushWatch()
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(250))
             turn = (turn + 1) % turns
+            if turn % 8 == 0, rush.isOver(opened: visitors.openedCount) { RushWatch.giveBack() }
             visitors.fillHoles()
             visitors.beat(turn, of: turns)
             agents.followMemberships()

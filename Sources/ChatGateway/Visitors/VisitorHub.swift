@@ -37,6 +37,8 @@ final class VisitorHub: Sendable {
         self.logger = logger
     }
 
+    /// How many windows were ever opened here.
+    var openedCount: UInt64 { state.withLock { $0.last } }
     var streamCount: Int { state.withLock { $0.count } }
     var sessionCount: Int { state.withLock { $0.sessions.count } }
 

@@ -41,6 +41,12 @@ public final class HTTPDirectory: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }
 
+    deinit {
+        // Whoever forgets ``close()``, or ends by an error, must not end the process.
+        let client = client
+        Task { try? await client.shutdown() }
+    }
+
     public func close() async { try? await client.shutdown() }
 
     /// What the directory says: the body of its answer, `nil` for "there is none".
