@@ -92,7 +92,7 @@ let package = Package(
         .target(
             name: "ChatGateway",
             dependencies: [
-                "AMQP", "ChatClient", "ChatContract",
+                "AMQP", "ChatClient", "ChatContract", "CMalloc",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -137,6 +137,7 @@ let package = Package(
         .target(name: "ChatContract", swiftSettings: settings),
         .target(name: "AMQP", dependencies: ["CRabbitMQ"], swiftSettings: settings),
         .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+        .systemLibrary(name: "CMalloc"),
 
         .target(
             name: "BrokerTesting", dependencies: ["AMQP"], path: "Tests/BrokerTesting", swiftSettings: settings),

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import CMalloc
 
 /// Gives memory back after a rush.
 ///
@@ -25,10 +23,6 @@ struct RushWatch {
         return true
     }
 
-    /// Returns what is free to the system, where the C library can.
-    static func giveBack() {
-        #if canImport(Glibc)
-            malloc_trim(0)
-        #endif
-    }
+    /// Returns what is free to the system.
+    static func giveBack() { malloc_trim(0) }
 }

@@ -137,13 +137,14 @@ struct BenchGatewayRun {
         try await wait("streams that begin") { visitors.allSatisfy { $0.snapshots >= snapshots } }
     }
 
-    /// Until the gateway's memory stands still.
+    /// Until the gateway's memory stands still for some seconds: what a rush took is given back a little later.
     private func settle(_ gateway: BenchGatewayProcess) async throws {
         var last = 0.0
-        for _ in 0..<15 {
+        var still = 0
+        for _ in 0..<30 where still < 6 {
             try await Task.sleep(for: .seconds(1))
             let now = gateway.memory
-            if abs(now - last) < 64 { return }
+            still = abs(now - last) < 64 ? still + 1 : 0
             last = now
         }
     }
