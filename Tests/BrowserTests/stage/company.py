@@ -50,6 +50,10 @@ class Company:
             self.let_in(agent)
         self.gateway.await_ready()
 
+    def publish(self, key: str, type: str, actor: str, payload: str, *, id: str = "") -> None:
+        """A command past all gateways, as it is, right or wrong."""
+        assert self._host.publish(key, type, actor, payload, id=id), f"{key}: there is no queue for it"
+
     def let_in(self, agent: str) -> None:
         """Gives an agent his password."""
         self._host.command("agent.save", "agent:mia", {"agent": agent, "scrypt": password_form(PASSWORD)})
@@ -57,6 +61,18 @@ class Company:
     def close(self) -> None:
         self.gateway.stop()
         self.worker.stop()
+
+    @contextmanager
+    def another_gateway(self, log: Path, settings: dict[str, str]) -> Iterator[str]:
+        """A gateway beside the first one, with settings of its own; its URL."""
+        port = free_port()
+        gateway = self._program("gateway", log, "--gateway-port", str(port), settings=settings)
+        gateway.start()
+        try:
+            yield f"http://127.0.0.1:{port}"
+            gateway.stop()
+        finally:
+            gateway.kill()
 
     def run(self, *arguments: str, standard_input: str = "") -> str:
         """Runs a samtale command to its end and returns what it printed."""
@@ -77,11 +93,11 @@ class Company:
         client.log_in(agent, password)
         return client
 
-    def _program(self, command: str, log: Path, *arguments: str) -> Program:
+    def _program(self, command: str, log: Path, *arguments: str, settings: dict[str, str] | None = None) -> Program:
         port = free_port()
         return Program(
             [self._binary, command, *arguments, "--http-port", str(port)],
-            self._environment,
+            self._environment | (settings or {}),
             log,
             ready=f"http://127.0.0.1:{port}/readyz",
         )
