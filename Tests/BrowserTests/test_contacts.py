@@ -67,7 +67,14 @@ def test_who_comes_back_is_suggested_and_the_link_shows_the_earlier_chat(
     anna.sees("Here again")
     expect(panel(anna).get_by_text("Same e-mail address")).to_be_visible()
     panel(anna).get_by_role("button", name=f"Link to Vera {desk.tail}").click()
-    expect(panel(anna).get_by_role("region", name="Earlier chats").get_by_text("See you")).to_be_visible()
+    earlier = panel(anna).get_by_role("region", name="Earlier chats").get_by_role("button").filter(has_text="See you")
+    earlier.click()
+    expect(anna.log.get_by_text("Here again")).to_have_count(0)
+    anna.sees("See you")
+    expect(anna.box).to_have_count(0)
+    anna.choose("Here again")
+    anna.sees("Here again")
+    expect(anna.box).to_be_visible()
 
 
 def test_the_link_is_taken_away_and_set_again_by_search_favourites_first(cast: Cast, desk: Desk) -> None:

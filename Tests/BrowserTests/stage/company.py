@@ -74,6 +74,17 @@ class Company:
         finally:
             gateway.kill()
 
+    @contextmanager
+    def bot(self, handle: str, log: Path) -> Iterator[None]:
+        """The bot that answers from the FAQ, as it runs beside worker and gateway."""
+        bot = self._program("bot", log, "faq", "--bot", handle, "--site", self.url)
+        bot.start()
+        try:
+            yield
+            bot.stop()
+        finally:
+            bot.kill()
+
     def run(self, *arguments: str, standard_input: str = "") -> str:
         """Runs a samtale command to its end and returns what it printed."""
         done = subprocess.run(
