@@ -1,9 +1,11 @@
 """Everything that runs at a company: store, worker and gateway on a broker."""
 
+import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from .client import Client
@@ -27,9 +29,10 @@ class Company:
         self._host = host
         self._binary = os.environ.get("SAMTALE_BINARY", str(ROOT / ".build/debug/samtale"))
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SAMTALE_")}
+        self._store = folder / "samtale.db"
         self._environment = inherited | {
             "SAMTALE_BROKER_URI": host.uri,
-            "SAMTALE_STORE_PATH": str(folder / "samtale.db"),
+            "SAMTALE_STORE_PATH": str(self._store),
             "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
             "SAMTALE_GATEWAY_FILES": str(folder / "files"),
             "SAMTALE_LOG_FORMAT": "text",
@@ -53,6 +56,12 @@ class Company:
     def publish(self, key: str, type: str, actor: str, payload: str, *, id: str = "") -> None:
         """A command past all gateways, as it is, right or wrong."""
         assert self._host.publish(key, type, actor, payload, id=id), f"{key}: there is no queue for it"
+
+    def leases(self, agent: str) -> set[str]:
+        """The connections by which an agent is there, as the store has them."""
+        with closing(sqlite3.connect(f"file:{self._store}?mode=ro", uri=True, timeout=20)) as store:
+            row = store.execute("SELECT leases FROM agent WHERE agent = ?", [agent]).fetchone()
+        return set(json.loads(row[0])) if row else set()
 
     def let_in(self, agent: str) -> None:
         """Gives an agent his password."""
