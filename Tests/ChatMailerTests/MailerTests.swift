@@ -177,7 +177,7 @@ struct MailerTests {
                 // It waits for ten minutes now, but ends at once.
                 let began = ContinuousClock.now
                 await first.stop()
-                #expect(ContinuousClock.now - began < .seconds(30))
+                #expect(ContinuousClock.now - began < .seconds(300))
                 try sink.set(.take)
                 try desk.startMailer(sink, named: "m2")
                 _ = try await desk.wait(for: .transcriptSent, in: talk)

@@ -113,7 +113,7 @@ final class BotDesk: Sendable {
                     entry: FAQEntryID(high: 7, low: 99), title: "How do we refund?", text: "In the back office.",
                     public: false))
         ])
-        try await eventually(within: .seconds(30), "the worker is not ready") { worker.health.isReady }
+        try await eventually(within: .seconds(120), "the worker is not ready") { worker.health.isReady }
         try await host.waitForQueues([Queue.control, Queue.queries, Queue.channel(Self.support)])
         _ = try await client.renewPresence(as: "anna", connection: "desk", leaseSeconds: 120).get()
     }
@@ -196,7 +196,7 @@ final class BotDesk: Sendable {
         }
     }
 
-    func wait(for type: EventType, _ visit: Visit, within limit: Duration = .seconds(30)) async throws {
+    func wait(for type: EventType, _ visit: Visit, within limit: Duration = .seconds(120)) async throws {
         try await eventually(within: limit, "there is no \(type.rawValue)") {
             try self.events(visit).contains { $0.type == type }
         }

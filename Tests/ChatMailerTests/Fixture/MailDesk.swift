@@ -94,7 +94,7 @@ final class MailDesk: Sendable {
             ])
         }
         try apply([.setPresence(PresenceSet(status: .present, agents: ["anna", "mia"]))])
-        try await eventually(within: .seconds(30), "the worker is not ready") { worker.health.isReady }
+        try await eventually(within: .seconds(120), "the worker is not ready") { worker.health.isReady }
         try apply([
             .saveChannel(Channel(channel: Self.returns, name: "Returns")),
             .saveMember(Member(channel: Self.returns, agent: "mia")),
@@ -192,7 +192,7 @@ final class MailDesk: Sendable {
     }
 
     /// Waits for an event.
-    func wait(for type: EventType, in talk: Talk, within limit: Duration = .seconds(30)) async throws -> Event {
+    func wait(for type: EventType, in talk: Talk, within limit: Duration = .seconds(120)) async throws -> Event {
         var found: Event?
         try await eventually(within: limit, "there is no \(type.rawValue)") {
             found = try events(talk).first { $0.type == type }
