@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import uuid4
 
-from .until import until
+from .until import PATIENCE, until
 
 
 class VirtualHost:
@@ -73,5 +73,5 @@ class VirtualHost:
         request = urllib.request.Request(self._api + path, data=body, method=method)
         request.add_header("Authorization", self._authorization)
         request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return bytes(answer.read())
