@@ -78,3 +78,19 @@ def test_what_is_for_agents_only_has_no_page(company: Company, manager: Client, 
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such answer")
     expect(page.get_by_text("back office")).to_have_count(0)
     assert_accessible(page)
+
+
+def test_the_list_shows_what_is_for_everybody_and_finds_by_ones_own_words(company: Company, people: People) -> None:
+    page = people.context().new_page()
+    page.goto(f"{company.url}/faq")
+    expect(page.get_by_role("heading", name="Shop / Shipping")).to_be_visible()
+    expect(page.get_by_role("link", name="Where is my parcel?")).to_be_visible()
+    expect(page.get_by_text("How do we refund?")).to_have_count(0)
+    assert_accessible(page)
+    page.get_by_role("searchbox", name="Search").fill("what must I pay for shipping & delivery?")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("what must I pay for shipping & delivery?")
+    expect(page.get_by_role("link", name="What does delivery cost?")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="All questions").click()
+    expect(page.get_by_role("link", name="Something came broken. What now?")).to_be_visible()
