@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "Vi åbner igen den {date} kl. {time}.",
         lunchEnds: "Vi er tilbage fra frokost kl. {time}.",
         requestDraft: "Vi har oprettet en sag til dig; den har nummer {request}.",
+        you: "Dig",
         mailSubject: "Din chat med {name} den {date}",
         mailGreeting: "Hej {name}",
         mailGreetingUnnamed: "Hej",

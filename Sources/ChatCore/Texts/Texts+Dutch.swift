@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "We zijn op {date} om {time} uur weer open.",
         lunchEnds: "We zijn om {time} uur terug van de lunch.",
         requestDraft: "We hebben een verzoek voor je aangemaakt; het nummer is {request}.",
+        you: "Jij",
         mailSubject: "Je chat met {name} van {date}",
         mailGreeting: "Hallo {name},",
         mailGreetingUnnamed: "Hallo,",

@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "We are open again on {date} at {time}.",
         lunchEnds: "We are back from lunch at {time}.",
         requestDraft: "We have created a request for you; its number is {request}.",
+        you: "You",
         mailSubject: "Your chat with {name} of {date}",
         mailGreeting: "Hello {name},",
         mailGreetingUnnamed: "Hello,",

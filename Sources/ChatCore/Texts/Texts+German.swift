@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "Wir sind am {date} um {time} Uhr wieder für Sie da.",
         lunchEnds: "Wir sind um {time} Uhr aus der Mittagspause zurück.",
         requestDraft: "Wir haben eine Anfrage für Sie angelegt; sie hat die Nummer {request}.",
+        you: "Sie",
         mailSubject: "Ihr Chat mit {name} vom {date}",
         mailGreeting: "Guten Tag {name},",
         mailGreetingUnnamed: "Guten Tag,",

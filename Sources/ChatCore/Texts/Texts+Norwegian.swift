@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "Vi åpner igjen {date} kl. {time}.",
         lunchEnds: "Vi er tilbake fra lunsj kl. {time}.",
         requestDraft: "Vi har opprettet en sak for deg; den har nummer {request}.",
+        you: "Du",
         mailSubject: "Chatten din med {name} {date}",
         mailGreeting: "Hei, {name}!",
         mailGreetingUnnamed: "Hei!",

@@ -8,6 +8,7 @@ extension Texts {
         opensOnDate: "Vi öppnar igen den {date} kl. {time}.",
         lunchEnds: "Vi är tillbaka från lunchen kl. {time}.",
         requestDraft: "Vi har skapat ett ärende åt dig; det har nummer {request}.",
+        you: "Du",
         mailSubject: "Din chatt med {name} den {date}",
         mailGreeting: "Hej {name}!",
         mailGreetingUnnamed: "Hej!",

@@ -21,6 +21,8 @@ public struct Texts: Sendable, Equatable {
     public let requestDraft: String
 
     // Transcripts
+    /// How a visitor without a name stands in his own copy.
+    public let you: String
     /// `{name}`: the channel's header; `{date}`.
     public let mailSubject: String
     /// `{name}`: the visitor.
