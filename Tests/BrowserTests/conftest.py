@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from stage.chromium import chromium
 from stage.company import ROOT, Company, open_company
+from stage.customers import Customers
 from stage.desk import Desk
 from stage.people import People
 from stage.shop import Shop
@@ -73,6 +74,13 @@ def desk(company: Company, manager: Any) -> Iterator[Desk]:
     desk = Desk(company, manager)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def customers(company: Company) -> Iterator[Customers]:
+    customers = Customers(company)
+    yield customers
+    customers.close()
 
 
 @pytest.fixture

@@ -56,8 +56,7 @@ def test_the_widget_from_the_form_to_the_stars(theme: str, desk: Desk, people: P
     anna.box.press_sequentially("One mo")
     visitor.sees("Anna is typing…")
     in_both_schemes(page)
-    if not visitor.window.is_visible():
-        visitor.badge.click()
+    expect(visitor.window).to_be_visible()
     visitor.button("Close chat").click()
     expect(visitor.button("Yes, end the chat")).to_be_visible()
     in_both_schemes(page)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from stage.company import PASSWORD, Company
 from stage.desk import Desk
 from stage.people import People
+from stage.until import until
 
 
 @pytest.fixture
@@ -60,11 +61,15 @@ def test_permissions_are_given_and_taken_in_the_matrix(mia: str, desk: Desk, peo
         expect(cell.get_by_role("button", name=right)).to_have_attribute("aria-pressed", "true")
     cell.get_by_role("button", name="Can respond").click()
 
+    client = desk.client(anna)
+
     def rights() -> list[str]:
-        members = desk.client(anna).ask("desk.get", {})["me"]["channels"]
+        members = client.ask("desk.get", {})["me"]["channels"]
         found = [each for each in members if each["channel"] == desk.handle("second")]
         return [right for each in found for right in ("respond", "notify", "listen", "manage") if each[right]]
 
+    # The buttons show at once what is still on its way.
+    until("the right to listen alone", lambda: rights() == ["listen"])
     admin.page.reload()
     admin.page.get_by_role("tab", name="Permissions").click()
     expect(cell.get_by_role("button", name="Can listen in")).to_have_attribute("aria-pressed", "true")
@@ -83,7 +88,7 @@ def test_a_manager_sets_his_people_present_and_others_not(desk: Desk, people: Pe
     admin.page.get_by_role("switch", name="Anna Secret-Surname: Present").click()
     expect(admin.page.get_by_role("switch", name="Anna Secret-Surname: Present")).to_be_checked()
     client = desk.client(desk.handle("anna"))
-    assert client.ask("desk.get", {})["me"]["wanted"] == "present"
+    until("her presence", lambda: client.ask("desk.get", {})["me"]["wanted"] == "present")
 
 
 def test_a_bot_that_was_made_can_be_chosen_on_a_channel(mia: str, desk: Desk, people: People) -> None:

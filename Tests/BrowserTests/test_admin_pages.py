@@ -42,6 +42,7 @@ PAGES = {
     "Requests": "Priorities",
     "Reports": "How chats ended",
     "Presence": "Presence",
+    "Dead letters": "Dead letters",
 }
 
 

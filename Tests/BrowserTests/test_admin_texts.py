@@ -25,8 +25,14 @@ def test_an_entry_that_is_written_here_is_suggested_to_visitors(admin: AdminScre
     admin.button("New entry").click()
     admin.field("Title").fill("How often do roses need water?")
     admin.field("Text").fill("Twice a week.")
+    admin.field("Keywords").fill("thirst xylem")
     admin.save()
     expect(admin.button("How often do roses need water?")).to_be_visible()
+    # Who changes one thing takes nothing else away.
+    admin.button("How often do roses need water?").click()
+    expect(admin.field("Keywords")).to_have_value("thirst xylem")
+    admin.field("Text").fill("Twice a week, in summer.")
+    admin.save()
 
     desk.agent("anna", first=("respond",))
     admin.go("Channels")
@@ -36,7 +42,7 @@ def test_an_entry_that_is_written_here_is_suggested_to_visitors(admin: AdminScre
     admin.dialog.get_by_label("FAQ folder").select_option(label=folder)
     admin.save()
     visitor = people.visitor(desk.handle("first")).open()
-    visitor.write("How often must I water my roses?")
+    visitor.write("Their xylem is dry")
     visitor.sees("How often do roses need water?")
 
 
@@ -52,12 +58,12 @@ def test_a_table_goes_out_and_comes_back_changed(admin: AdminScreen, desk: Desk,
     text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
     assert '"With ""quotes"", and\ntwo lines"' in text
     table = tmp_path / "faq.csv"
-    table.write_bytes(text.replace(title, f"Changed {desk.tail}").encode() + f",Imported {desk.tail} / Inner,,No title,,,,\r\n".encode())
+    table.write_bytes(text.replace(title, f"Changed {desk.tail}").encode() + f",Imported {desk.tail} / Inner,,No title,,,,,\r\n".encode())
     admin.action("Import a table…")
     admin.dialog.get_by_label("Table (CSV)").set_input_files(table)
     expect(admin.dialog.get_by_text("The title is missing.")).to_be_visible()
     mended = tmp_path / "mended.csv"
-    mended.write_bytes(table.read_bytes().replace(b",,No title,,,,", f",New {desk.tail},Text,,,,".encode()))
+    mended.write_bytes(table.read_bytes().replace(b",,No title,,,,,", f",New {desk.tail},Text,,,,,".encode()))
     admin.dialog.get_by_label("Table (CSV)").set_input_files(mended)
     expect(admin.dialog.get_by_text("1 new, 1 changed")).to_be_visible()
     admin.dialog.get_by_role("button", name="Import").click()

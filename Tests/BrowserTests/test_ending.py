@@ -66,10 +66,10 @@ def test_without_a_form_it_is_over_and_a_new_one_can_begin(desk: Desk, people: P
     visitor.sees("Welcome! How can we help you?")
     visitor.close()
     expect(anna.box).to_have_count(0)
-    if not visitor.window.is_visible():
-        visitor.badge.click()
-    if visitor.button("Start a new chat").count():
-        visitor.button("Start a new chat").click()
+    expect(visitor.window).to_be_hidden()
+    visitor.open()
+    # The old one is out of the window.
+    expect(visitor.window.get_by_text("Hello", exact=True)).to_have_count(0)
     visitor.write("Me again")
     anna.get_next()
     anna.sees("Me again")

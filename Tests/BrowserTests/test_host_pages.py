@@ -42,6 +42,7 @@ def test_on_a_page_from_right_to_left_the_window_is_so_too(desk: Desk, people: P
     anna = people.agent(desk.agent("anna"))
     address = shop.put("/", people.widget(channel), attributes='dir="rtl"', language="he", body="<h1>דברים חמים</h1>")
     visitor = people.visitor_at(address)
+    expect(visitor.badge).to_be_visible()
     badge = visitor.badge.bounding_box()
     assert badge and badge["x"] < 640, f"the badge is not where lines end: {badge}"
     visitor.open()

@@ -10,7 +10,7 @@ from stage.until import until
 
 @pytest.mark.guarantee(2, 6)
 def test_who_declines_is_passed_over_and_the_next_one_has_it(desk: Desk, people: People) -> None:
-    channel = desk.channel(routing={"policy": "longestIdle", "offerSeconds": 30, "preferSameAgentSeconds": 0})
+    channel = desk.channel(routing={"policy": "longestIdle", "offerSeconds": 300, "preferSameAgentSeconds": 0})
     screens = [people.agent(desk.agent(name)) for name in ("anna", "ben")]
     visitor = people.visitor(channel, attributes='data-customer-name="Vera"').open()
     visitor.write("Hello")

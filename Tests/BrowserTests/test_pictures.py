@@ -35,13 +35,6 @@ def company(tmp_path: Path) -> Iterator[Company]:
         yield company
 
 
-@pytest.fixture
-def customers(company: Company) -> Iterator[Customers]:
-    customers = Customers(company)
-    yield customers
-    customers.close()
-
-
 def take(page: Page, path: Path, **options: Any) -> None:
     """A picture with nothing moving on it, small enough for a README."""
     page.mouse.move(5, 5)

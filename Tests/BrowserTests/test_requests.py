@@ -76,6 +76,36 @@ def test_a_manager_blocks_a_visitor_and_the_chat_ends(cast: Cast, desk: Desk, pe
     anna.sees("Ended by the system")
 
 
+def test_a_blocked_visitor_is_told_so_keeps_his_words_and_comes_back_when_the_block_is_lifted(
+    cast: Cast, desk: Desk, people: People
+) -> None:
+    anna, visitor = cast
+    mona = people.agent(desk.agent("mona", help=("notify", "listen", "manage")))
+    mona.tab("Dashboard")
+    mona.page.get_by_role("row").filter(has_text="Vera").get_by_role("button", name="Listen in").click()
+    block(mona, "1 week")
+    people.watch.allow("403")
+    expect(visitor.window.get_by_role("log").get_by_text("The chat has ended")).to_be_visible()
+    visitor.button("New chat").click()
+    visitor.write("Let me in")
+    expect(visitor.window.get_by_text("You cannot use this chat at the moment.")).to_be_visible()
+    expect(anna.page.get_by_text("No chat sessions in queue")).to_be_visible()
+    visitor.button("Try again").click()
+    expect(visitor.box).to_have_value("Let me in")
+    block(mona, "Lift the block")
+    expect(mona.page.get_by_text("The visitor may chat again.")).to_be_visible()
+    visitor.box.press("Enter")
+    visitor.sees("You are number 1 in the queue.")
+
+
+def block(mona: AgentScreen, span: str) -> None:
+    mona.act("Block visitor")
+    dialog = mona.page.get_by_role("dialog")
+    dialog.get_by_label("For how long").select_option(label=span)
+    dialog.get_by_role("button", name="Block visitor").click()
+    expect(dialog).to_have_count(0)
+
+
 def test_chats_are_found_by_the_visitors_name(cast: Cast) -> None:
     anna, _ = cast
     anna.page.get_by_role("button", name="Find chats").click()

@@ -17,7 +17,7 @@ from stage.virtual_host import VirtualHost
 from stage.visitor_screen import VisitorScreen
 
 #: Pages wait up to 30 s before they try again, and a broker needs its time to start.
-PATIENCE = 90
+PATIENCE = 150
 
 
 @dataclass

@@ -53,6 +53,24 @@ struct AttackTests {
         }
     }
 
+    @Test("a blocked visitor's page reads that he is blocked, on every site that may show the channel")
+    func blocked() async throws {
+        try await GatewayDesk.open(Self.shopOnly()) { _, gateway in
+            let ola = try await VisitorPage.open(at: gateway)
+            let mia = try await AgentPage.login("mia", at: gateway)
+            try await mia.send(
+                "visitor.block", on: GatewayDesk.support, ["session": .string(ola.session), "hours": 1]
+            ).done()
+            let again: JSONValue = [
+                "id": .string(UUID().uuidString), "body": ["visitorId": .string(ola.visitorID), "name": "Ola"],
+            ]
+            let path = "/api/channels/support/sessions"
+            let refused = try await gateway.ask("POST", path, headers: [Self.shop], body: again)
+            #expect(refused.status == 403 && refused.code == "blocked", "\(refused)")
+            #expect(refused.answer.header("Access-Control-Allow-Origin") == "https://shop.example")
+        }
+    }
+
     @Test(
         "pages of other sites do nothing in an agent's name: neither by origin, nor without a token, nor by fetch metadata"
     )

@@ -14,6 +14,43 @@ struct FAQPageTests {
         try desk.apply(entries.map { .saveFAQ($0) })
     }
 
+    @Test("the list has what everybody may read, by folder, and finds it by a question")
+    func list() async throws {
+        try await GatewayDesk.open { desk, gateway in
+            let inner = FolderID(high: 9, low: 2)
+            try desk.apply([
+                .saveFolder(Folder(folder: Self.folder, kind: .faq, name: "Shop")),
+                .saveFolder(Folder(folder: inner, kind: .faq, name: "Costs <& more>", parent: Self.folder)),
+                .saveFAQ(
+                    FAQEntry(
+                        entry: FAQEntryID(high: 8, low: 1), folder: inner, title: "What does \"delivery\" cost?",
+                        text: "4.90", url: "https://shop.example/costs?a=1&b=2", language: "en")),
+                .saveFAQ(FAQEntry(entry: FAQEntryID(high: 8, low: 2), title: "Who are you?", text: "A shop")),
+                .saveFAQ(FAQEntry(entry: FAQEntryID(high: 8, low: 3), title: "Secret", text: "x", public: false)),
+                .saveFAQ(FAQEntry(entry: FAQEntryID(high: 8, low: 4), title: "Draft", text: "x", published: false)),
+            ])
+            let reply = try await gateway.ask("GET", "/faq", headers: [("Accept-Language", "nb-NO,nb;q=0.9,en;q=0.8")])
+            let html = String(decoding: reply.answer.body, as: UTF8.self)
+            #expect(reply.status == 200 && reply.answer.header("Vary") == "Accept-Language")
+            #expect(reply.answer.header("Content-Security-Policy") == Site.contentSecurityPolicy)
+            #expect(html.contains("<html lang=\"no\">") && html.contains("<h1>Ofte stilte spørsmål</h1>"))
+            #expect(html.contains("<h2>Shop / Costs &lt;&amp; more&gt;</h2>"))
+            #expect(
+                html.contains(
+                    "<li lang=\"en\"><a href=\"https://shop.example/costs?a=1&amp;b=2\">What does &quot;delivery&quot; cost?</a>"
+                ))
+            #expect(html.contains("<li><a href=\"/faq/\(FAQEntryID(high: 8, low: 2))\">Who are you?</a>"))
+            #expect(!html.contains("Secret") && !html.contains("Draft"))
+
+            let found = try await gateway.ask("GET", "/faq?q=delivery+%3Cb%3E")
+            let foundHTML = String(decoding: found.answer.body, as: UTF8.self)
+            #expect(foundHTML.contains("delivery&quot; cost?") && !foundHTML.contains("Who are you?"))
+            #expect(foundHTML.contains("value=\"delivery &lt;b&gt;\"") && foundHTML.contains("noindex"))
+            let none = try await gateway.ask("GET", "/faq?q=Secret")
+            #expect(String(decoding: none.answer.body, as: UTF8.self).contains("No answer fits that."))
+        }
+    }
+
     @Test("everybody reads a published, public entry; nothing in it runs; a reader who has it is told so")
     func page() async throws {
         try await GatewayDesk.open { desk, gateway in
@@ -39,7 +76,7 @@ struct FAQPageTests {
             #expect(html.contains("<html lang=\"en\">"))
             #expect(html.contains("<h1>Where is &lt;my&gt; &quot;parcel&quot;?</h1>"))
             #expect(html.contains("<b>the mail</b>"))
-            #expect(html.contains("<p class=\"folder\">Shipping &amp; more</p>"))
+            #expect(html.contains("<p class=\"folder\"><a href=\"/faq\">FAQ</a> / Shipping &amp; more</p>"))
             #expect(html.contains("<link rel=\"canonical\" href=\"/faq/\(parcel.entry)\">"))
             #expect(html.contains("<a href=\"https://shop.example/costs?a=1&amp;b=2\">Costs?</a>"))
             for hidden in ["script", "onclick", "hidden words", "Secret", "Draft"] {

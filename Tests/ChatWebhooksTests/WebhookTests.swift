@@ -72,10 +72,12 @@ struct WebhookTests {
                     try await receiver.start()
                     try await desk.waitUntilTaken(sessions, by: receiver)
                     try await eventually("it is still said to be down") { running.poster.health.problems.isEmpty }
-                    await running.stop()
+                    // What was answered too late on a busy machine is posted once more before it is done with.
                     try await eventually("events are left") {
-                        try await desk.messages(in: WebhookQueue.of("crm")) == 0
+                        running.poster.metrics.contains("samtale_webhook_in_hand{receiver=\"crm\"} 0\n")
                     }
+                    await running.stop()
+                    #expect(try await desk.messages(in: WebhookQueue.of("crm")) == 0)
                 }
             }
         }
@@ -127,7 +129,11 @@ struct WebhookTests {
     func slow() async throws {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url, events: ["message.posted"])])
+                var plan = HookDesk.plan
+                plan.timeout = .seconds(2)
+                try await desk.post(to: [
+                    try HookDesk.receiver(at: receiver.url, events: ["message.posted"], plan: plan)
+                ])
                 receiver.answer { _ in HookReceiver.Reply(delay: .seconds(20)) }
                 let session = try await desk.talk(1)
                 try await eventually("it is not tried again") {

@@ -194,7 +194,7 @@ test("a table is read back as it was written, also from spreadsheets that part c
 });
 
 test("an imported table changes what is known, adds the rest with its folders, and names what is wrong", () => {
-  const entry = { entry: "e1", folder: "f1", title: "Old", text: "Text", language: "en", published: true, public: false };
+  const entry = { entry: "e1", folder: "f1", title: "Old", text: "Text", keywords: "eld, gammel", language: "en", published: true, public: false };
   const folders = [{ folder: "f1", kind: "faq", name: "Shop" }];
   let count = 0;
   const known = { entries: [entry], folders, makeId: () => `new-${++count}` };
@@ -206,6 +206,8 @@ test("an imported table changes what is known, adds the rest with its folders, a
   assert.deepEqual(made.entries[1], { ...entry, title: "Renamed" });
   assert.deepEqual(made.entries[0].folder, made.folders[1].folder);
   assert.deepEqual(plan([["title", "text", "published", "url"], ["", "x"], ["x", "x", "perhaps"], ["x", "x", "no", "http://x"]], known).problems.map(({ row }) => row), [2, 3, 4]);
+  assert.deepEqual(plan([["id", "title", "text", "keywords"], ["e1", "Old", "Text", ""]], known).entries.map(({ keywords }) => keywords), [undefined]);
+  assert.equal(plan([["title", "text", "keywords"], ["x", "x", "k".repeat(1025)]], known).problems.length, 1);
   assert.equal(plan([["question", "answer"]], known).problems.length, 2);
 });
 

@@ -110,6 +110,23 @@ test("six languages say all the same", async () => {
   }
 });
 
+test("the window's words are tidy, in their language, and address visitors as live chats in their country do", async () => {
+  const foreign = {
+    nl: ["u", "U", "uw", "Uw"], de: ["du", "Du", "dir", "dich", "dein", "deine"],
+    no: ["De", "Deres", "Dem", "ikkje", "ein", "eg", "meddelelse", "besked", "af", "lukket"],
+    da: ["De", "Deres", "Dem", "melding", "av", "noe", "åpner", "nå", "deg"], sv: ["Ni", "Eder", "De", "Deres"],
+  };
+  for (const [language, words] of Object.entries(foreign)) {
+    const { default: texts } = await import(new URL(`widget/texts/${language}.js`, pages));
+    for (const [name, text] of Object.entries(texts)) {
+      if (typeof text !== "string") continue;
+      assert.ok(text.trim() === text && text !== "" && !/ {2}|\.{3}|\n|'/.test(text), `${language} ${name}: ${text}`);
+      assert.ok(!text.split(/[^\p{L}]+/u).some((word) => words.includes(word)), `${language} ${name}: ${text}`);
+      if (text.split(" ").length > 3) assert.notEqual(text, english[name], `${language} ${name} is English`);
+    }
+  }
+});
+
 /** What a browser loads for these modules: they, and what they import at once from one another. */
 function loaded(...roots) {
   const files = new Set(roots);

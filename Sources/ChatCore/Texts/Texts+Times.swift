@@ -26,15 +26,6 @@ extension Texts {
         return names.indices.contains(number - 1) ? names[number - 1] : nil
     }
 
-    /// What stands above a day's messages: today, yesterday, else the date.
-    public func dayHeading(_ moment: Timestamp, now: Timestamp, zone: ZoneDays) -> String {
-        switch zone.day(of: now).day - zone.day(of: moment).day {
-        case 0: today
-        case 1: yesterday
-        default: fullDate(zone.day(of: moment))
-        }
-    }
-
     /// When it opens, such as "We are open again tomorrow at 08:00."
     ///
     /// - Parameters:

@@ -4,14 +4,46 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The pages of the FAQ's entries: `/faq/<id>`, for everybody, and only what everybody may read.
+/// The pages of the FAQ: the list at `/faq`, what a question finds at `/faq?q=…`, and the entries at `/faq/<id>`. For
+/// everybody, and only what everybody may read.
 struct FAQRoutes: Sendable {
+    private static let questionLength = 200
+
     let gateway: Gateway
+    private let shelf: FAQShelf
+
+    init(gateway: Gateway) {
+        self.gateway = gateway
+        shelf = FAQShelf(gateway)
+    }
 
     func add(to router: RouterGroup<GatewayContext>) {
         for method in [HTTPRequest.Method.get, .head] {
+            router.on("/faq", method: method) { request, context in await list(request, context) }
             router.on("/faq/:entry", method: method) { request, context in await page(request, context) }
         }
+    }
+
+    private func list(_ request: Request, _ context: GatewayContext) async -> Response {
+        let prefix = gateway.client(request, context).prefix
+        if let wait = gateway.limits.wait([.address(prefix)], at: Gateway.uptime) { return APIAnswer.limited(wait) }
+        let words = FAQWords.words(request.headers[.acceptLanguage])
+        // Forms write a blank as a plus.
+        let asked = request.uri.queryParameters["q"].map { $0.replacing("+", with: " ") } ?? ""
+        let question = String(asked.prefix(Self.questionLength))
+        var response: Response
+        do throws(Refusal) {
+            if question.contains(where: { !$0.isWhitespace }) {
+                let found = try await shelf.search(question, language: words.language)
+                response = Self.response(FAQDocument.html(found: found, for: question, words), .ok, request)
+            } else {
+                response = Self.response(FAQDocument.html(try await shelf.index(), words), .ok, request)
+            }
+        } catch {
+            return APIAnswer.refused(error)
+        }
+        response.headers[.vary] = "Accept-Language"
+        return response
     }
 
     private func page(_ request: Request, _ context: GatewayContext) async -> Response {

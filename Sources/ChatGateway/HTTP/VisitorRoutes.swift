@@ -64,12 +64,14 @@ struct VisitorRoutes: Sendable {
         return origin
     }
 
-    /// Works out the answer, and lets the page that asked read it unless its site may not show the channel.
+    /// Works out the answer, and lets the page that asked read it unless its site may not show the channel. Other refusals
+    /// are for the visitor to read, whatever their status: one that a page cannot read is a lost connection to it.
     private func answer(
         _ request: Request, _ context: GatewayContext, bringsFile: Bool = false,
         _ work: () async throws(Refusal) -> Response
     ) async -> Response {
         let origin = Self.foreignOrigin(request)
+        var isOfSite = true
         var response: Response
         if let wait = gateway.limits.wait(allowances(request, context, bringsFile: bringsFile), at: Gateway.uptime) {
             response = APIAnswer.limited(wait)
@@ -78,9 +80,10 @@ struct VisitorRoutes: Sendable {
                 response = try await work()
             } catch {
                 response = APIAnswer.refused(error)
+                isOfSite = error.code != .forbidden
             }
         }
-        if let origin, response.status != .forbidden {
+        if let origin, isOfSite {
             response.headers[.accessControlAllowOrigin] = origin
             response.headers[.accessControlExposeHeaders] = "Retry-After"
         }

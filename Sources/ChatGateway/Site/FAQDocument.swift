@@ -1,14 +1,14 @@
 import ChatContract
 
-/// An entry of the FAQ as a page: plain HTML, without scripts.
+/// The pages of the FAQ: plain HTML, without scripts.
 enum FAQDocument {
     /// - Parameter page: its `html` is safe already, all else is text.
     static func html(_ page: FAQPage) -> String {
         // A page elsewhere is the one that search engines are to know.
         let own = "/faq/\(page.entry)"
         let canonical = page.url.flatMap { $0.hasPrefix("https://") ? $0 : nil } ?? own
-        var body = ""
-        if let folder = page.folder { body += "<p class=\"folder\">\(folder.escapedForHTML)</p>\n" }
+        let folder = page.folder.map { " / \($0.escapedForHTML)" } ?? ""
+        var body = "<p class=\"folder\"><a href=\"/faq\">FAQ</a>\(folder)</p>\n"
         body += "<h1>\(page.title.escapedForHTML)</h1>\n<div class=\"text\">\(page.html)</div>\n"
         if !page.others.isEmpty {
             let links = page.others.map { other in
@@ -25,15 +25,17 @@ enum FAQDocument {
     /// What stands where there is no entry, or none for everybody.
     static let missing = document(
         title: "Not found", language: "en", head: "<meta name=\"robots\" content=\"noindex\">",
-        body: "<h1>There is no such answer</h1>\n<p>It may have been taken away, or the link is not whole.</p>\n")
+        body:
+            "<h1>There is no such answer</h1>\n<p>It may have been taken away, or the link is not whole.</p>\n<p><a href=\"/faq\">FAQ</a></p>\n"
+    )
 
-    private static func link(_ other: FAQSuggestion) -> String {
+    static func link(_ other: FAQSuggestion) -> String {
         // Anything else than these two is no address that an administrator could have saved.
         if let url = other.url, url.hasPrefix("https://") || url.hasPrefix("/") { return url }
         return "/faq/\(other.id)"
     }
 
-    private static func document(title: String, language: String, head: String, body: String) -> String {
+    static func document(title: String, language: String, head: String, body: String) -> String {
         """
         <!doctype html>
         <html lang="\(language.escapedForHTML)">

@@ -12,7 +12,7 @@ struct DirectoryExport {
     func run(_ store: Store) throws -> Int {
         var columns: [DirectoryField] = []
         for kind in kinds { columns += kind.fields.filter { !columns.contains($0) } }
-        if format == .csv { try write(RecordReader.line(["kind"] + columns.map(\.rawValue))) }
+        if format == .csv { try write(CSVLine.text(["kind"] + columns.map(\.rawValue))) }
         var count = 0
         // Companies first, then persons, then what is about them: an import finds whom its lines name.
         for kind in Self.order where kinds.contains(kind) {
@@ -27,7 +27,7 @@ struct DirectoryExport {
                     let values = entry.values
                     switch format {
                     case .csv:
-                        text += RecordReader.line(
+                        text += CSVLine.text(
                             [kind.rawValue]
                                 + columns.map { column in values.first { $0.field == column }?.value ?? "" })
                     case .jsonLines:

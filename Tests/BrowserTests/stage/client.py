@@ -8,6 +8,8 @@ from http.cookiejar import CookieJar
 from typing import Any
 from uuid import uuid4
 
+from .until import PATIENCE
+
 
 @dataclass
 class Answer:
@@ -44,7 +46,7 @@ class Client:
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar), _NoRedirect)
 
     def call(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, timeout: float = 20
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, timeout: float = PATIENCE
     ) -> Answer:
         data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)

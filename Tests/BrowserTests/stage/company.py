@@ -1,9 +1,11 @@
 """Everything that runs at a company: store, worker and gateway on a broker."""
 
+import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from .client import Client
@@ -27,9 +29,10 @@ class Company:
         self._host = host
         self._binary = os.environ.get("SAMTALE_BINARY", str(ROOT / ".build/debug/samtale"))
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SAMTALE_")}
+        self._store = folder / "samtale.db"
         self._environment = inherited | {
             "SAMTALE_BROKER_URI": host.uri,
-            "SAMTALE_STORE_PATH": str(folder / "samtale.db"),
+            "SAMTALE_STORE_PATH": str(self._store),
             "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
             "SAMTALE_GATEWAY_FILES": str(folder / "files"),
             "SAMTALE_LOG_FORMAT": "text",
@@ -50,6 +53,16 @@ class Company:
             self.let_in(agent)
         self.gateway.await_ready()
 
+    def publish(self, key: str, type: str, actor: str, payload: str, *, id: str = "") -> None:
+        """A command past all gateways, as it is, right or wrong."""
+        assert self._host.publish(key, type, actor, payload, id=id), f"{key}: there is no queue for it"
+
+    def leases(self, agent: str) -> set[str]:
+        """The connections by which an agent is there, as the store has them."""
+        with closing(sqlite3.connect(f"file:{self._store}?mode=ro", uri=True, timeout=20)) as store:
+            row = store.execute("SELECT leases FROM agent WHERE agent = ?", [agent]).fetchone()
+        return set(json.loads(row[0])) if row else set()
+
     def let_in(self, agent: str) -> None:
         """Gives an agent his password."""
         self._host.command("agent.save", "agent:mia", {"agent": agent, "scrypt": password_form(PASSWORD)})
@@ -57,6 +70,29 @@ class Company:
     def close(self) -> None:
         self.gateway.stop()
         self.worker.stop()
+
+    @contextmanager
+    def another_gateway(self, log: Path, settings: dict[str, str]) -> Iterator[str]:
+        """A gateway beside the first one, with settings of its own; its URL."""
+        port = free_port()
+        gateway = self._program("gateway", log, "--gateway-port", str(port), settings=settings)
+        gateway.start()
+        try:
+            yield f"http://127.0.0.1:{port}"
+            gateway.stop()
+        finally:
+            gateway.kill()
+
+    @contextmanager
+    def bot(self, handle: str, log: Path) -> Iterator[None]:
+        """The bot that answers from the FAQ, as it runs beside worker and gateway."""
+        bot = self._program("bot", log, "faq", "--bot", handle, "--site", self.url)
+        bot.start()
+        try:
+            yield
+            bot.stop()
+        finally:
+            bot.kill()
 
     def run(self, *arguments: str, standard_input: str = "") -> str:
         """Runs a samtale command to its end and returns what it printed."""
@@ -77,11 +113,11 @@ class Company:
         client.log_in(agent, password)
         return client
 
-    def _program(self, command: str, log: Path, *arguments: str) -> Program:
+    def _program(self, command: str, log: Path, *arguments: str, settings: dict[str, str] | None = None) -> Program:
         port = free_port()
         return Program(
             [self._binary, command, *arguments, "--http-port", str(port)],
-            self._environment,
+            self._environment | (settings or {}),
             log,
             ready=f"http://127.0.0.1:{port}/readyz",
         )

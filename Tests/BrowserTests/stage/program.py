@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from .until import until
+from .until import PATIENCE, until
 
 
 class Program:
@@ -46,7 +46,7 @@ class Program:
             )
 
     def await_ready(self) -> None:
-        until(f"{self.name} answering at {self._ready}", self._answers, seconds=60)
+        until(f"{self.name} answering at {self._ready}", self._answers, seconds=2 * PATIENCE)
 
     def kill(self) -> None:
         """As a crash would."""
@@ -71,9 +71,9 @@ class Program:
             return
         self._process.send_signal(how)
         try:
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=PATIENCE)
             if how == signal.SIGTERM:
-                raise AssertionError(f"{self.name} did not stop within 20 s:\n{self.output[-3000:]}") from None
+                raise AssertionError(f"{self.name} did not stop within {PATIENCE:.0f} s:\n{self.output[-3000:]}") from None

@@ -6,7 +6,7 @@ from typing import Callable, TypeVar
 Value = TypeVar("Value")
 
 #: How long anything may take on two busy cores before a test gives up, in seconds.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def until(what: str, condition: Callable[[], Value], seconds: float = PATIENCE) -> Value:

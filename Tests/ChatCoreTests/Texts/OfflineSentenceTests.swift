@@ -138,13 +138,12 @@ struct OfflineSentenceTests {
         #expect(try say("2026-12-24T20:00:00Z") == "We zijn maandag om 08:00 uur weer open.")
     }
 
-    @Test("headings of days")
-    func headings() throws {
+    @Test("dates as the language writes them, of the day that it is there")
+    func dates() throws {
         let zone = try #require(ZoneDays(zone: "Europe/Oslo"))
-        let now: Timestamp = "2026-03-29T10:00:00Z"
-        #expect(Texts.english.dayHeading("2026-03-28T23:00:00Z", now: now, zone: zone) == "Today")
-        #expect(Texts.swedish.dayHeading("2026-03-28T22:59:00Z", now: now, zone: zone) == "I går")
-        #expect(Texts.german.dayHeading("2026-03-27T12:00:00Z", now: now, zone: zone) == "27. März 2026")
-        #expect(Texts.danish.dayHeading("2026-03-30T12:00:00Z", now: now, zone: zone) == "30. marts 2026")
+        #expect(Texts.english.date("2026-03-28T23:00:00Z", zone) == "29 March 2026")
+        #expect(Texts.swedish.date("2026-03-28T22:59:00Z", zone) == "28 mars 2026")
+        #expect(Texts.german.date("2026-03-27T12:00:00Z", zone) == "27. März 2026")
+        #expect(Texts.danish.date("2026-03-30T12:00:00Z", zone) == "30. marts 2026")
     }
 }

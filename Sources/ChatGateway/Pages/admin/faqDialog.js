@@ -13,6 +13,7 @@ import { folderChoices } from './folderDialog.js';
 export function faqDialog({ api, folders, entry, folder }) {
   const title = element('input.input', { name: 'title', value: entry?.title ?? '', autocomplete: 'off' });
   const text = element('textarea.textarea', { name: 'text', rows: 9, value: entry?.text ?? '' });
+  const keywords = element('input.input', { name: 'keywords', value: entry?.keywords ?? '', maxlength: 1024, autocomplete: 'off' });
   const url = element('input.input', { name: 'url', value: entry?.url ?? '', placeholder: 'https://', autocomplete: 'off' });
   const place = select({ choices: [{ value: '', label: 'No folder' }, ...folderChoices(folders, 'faq')], value: entry?.folder ?? folder ?? '' });
   place.name = 'folder';
@@ -25,6 +26,7 @@ export function faqDialog({ api, folders, entry, folder }) {
     content: element('div.stack.loose', {},
       field({ label: 'Title', control: title, required: true, help: 'Best the question itself, as visitors ask it.' }),
       field({ label: 'Text', control: text, required: true }),
+      field({ label: 'Keywords', control: keywords, help: 'Other words that visitors use for it: found like the title, shown to nobody.' }),
       element('div.section', {}, element('div.pair', {}, field({ label: 'Folder', control: place }), field({ label: 'Language', control: language }))),
       field({ label: 'Link', control: url, help: 'Where visitors read the whole entry, if your website has it.' }),
       element('div.section', {}, element('div.pair', {}, published, shown))),
@@ -34,6 +36,7 @@ export function faqDialog({ api, folders, entry, folder }) {
         if (!text.value.trim()) throw new ApiError({ code: 'invalidField', field: 'text', detail: 'The text is missing' });
         await api.send('faq.save', {
           entry: entry?.entry ?? crypto.randomUUID(), title: title.value.trim(), text: text.value.trim(), published: published.input.checked, public: shown.input.checked,
+          ...(keywords.value.trim() ? { keywords: keywords.value.trim() } : {}),
           ...(url.value.trim() ? { url: url.value.trim() } : {}), ...(place.value ? { folder: place.value } : {}), ...(language.value ? { language: language.value } : {}),
         }, { patience: 30 });
         return true;

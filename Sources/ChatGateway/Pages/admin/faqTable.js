@@ -2,14 +2,14 @@
 import { lengthOf } from './channelForm.js';
 import { pathOf } from './folders.js';
 
-/** @typedef {{entry: string, folder?: string, title: string, text: string, url?: string, language?: string, published: boolean, public: boolean}} Entry */
+/** @typedef {{entry: string, folder?: string, title: string, text: string, keywords?: string, url?: string, language?: string, published: boolean, public: boolean}} Entry */
 
-export const columns = ['id', 'folder', 'title', 'text', 'url', 'language', 'published', 'public'].map((label) => ({ label }));
+export const columns = ['id', 'folder', 'title', 'text', 'keywords', 'url', 'language', 'published', 'public'].map((label) => ({ label }));
 
 /** @param {Entry[]} entries @param {import('./folders.js').Folder[]} folders */
 export function rowsOf(entries, folders) {
   return entries.map((one) => [
-    one.entry, one.folder ? pathOf(folders, one.folder) : '', one.title, one.text, one.url ?? '', one.language ?? '', yesNo(one.published), yesNo(one.public),
+    one.entry, one.folder ? pathOf(folders, one.folder) : '', one.title, one.text, one.keywords ?? '', one.url ?? '', one.language ?? '', yesNo(one.published), yesNo(one.public),
   ]);
 }
 
@@ -48,7 +48,9 @@ export function plan(rows, { entries, folders, makeId }) {
     if (lengthOf(next.text) > 32_000) return wrong(`The text has ${lengthOf(next.text)} characters; at most 32,000.`);
     const url = cell('url');
     if (url && !/^(https:\/\/|\/)/.test(url)) return wrong(`“${url}” does not begin with https:// or /.`);
-    for (const [name, value] of [['url', url], ['language', cell('language')]]) {
+    const keywords = cell('keywords');
+    if (lengthOf(keywords ?? '') > 1024) return wrong(`The keywords have ${lengthOf(keywords)} characters; at most 1024.`);
+    for (const [name, value] of [['keywords', keywords], ['url', url], ['language', cell('language')]]) {
       if (value) next[name] = value;
       else if (value === '') delete next[name];
     }
@@ -62,7 +64,7 @@ export function plan(rows, { entries, folders, makeId }) {
     const path = cell('folder');
     if (path) next.folder = folderAt(path);
     else if (path === '') delete next.folder;
-    if (old && ['title', 'text', 'url', 'language', 'published', 'public', 'folder'].every((name) => (old[name] ?? '').toString().trim() === (next[name] ?? '').toString())) {
+    if (old && ['title', 'text', 'keywords', 'url', 'language', 'published', 'public', 'folder'].every((name) => (old[name] ?? '').toString().trim() === (next[name] ?? '').toString())) {
       result.same += 1;
       return undefined;
     }

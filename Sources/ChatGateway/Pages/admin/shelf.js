@@ -104,7 +104,7 @@ export function openShelf(main, { api }, shelf) {
   }
 
   function drawList() {
-    const found = inside(chosen).filter((item) => (!filter.text || `${item[label]}\n${item.text}`.toLowerCase().includes(filter.text))
+    const found = inside(chosen).filter((item) => (!filter.text || `${item[label]}\n${item.text}\n${item.keywords ?? ''}`.toLowerCase().includes(filter.text))
       && (!filter.language || !item.language || item.language === filter.language) && (!filter.state || shelf.stateOf(item) === filter.state));
     count.textContent = `${found.length} ${found.length === 1 ? one : many}`;
     fill(list, found.length === 0

@@ -57,8 +57,13 @@ async function offerProviders() {
   try {
     const response = await fetch("/api/login/providers", { credentials: "same-origin" });
     if (!response.ok) return;
-    for (const provider of (await response.json()).result.providers) {
-      if (!provider.authorize) continue;
+    const providers = (await response.json()).result.providers.filter(({ authorize }) => authorize);
+    if (providers.length === 0) return;
+    const or = document.createElement("p");
+    or.className = "login-or";
+    or.textContent = "or";
+    form.append(or);
+    for (const provider of providers) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn-block";

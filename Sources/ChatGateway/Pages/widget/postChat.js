@@ -31,7 +31,10 @@ export function make(widget) {
   let rating = rated?.rating ?? 0;
   let told = rated ? `${rated.rating} ${rated.comment ?? ""}` : "";
   const comment = element("textarea", { id: `p${++count}`, rows: 2, maxlength: 1024, value: rated?.comment ?? "" });
-  const tell = async () => {
+  // One after the other: who leaves does so when what he wrote last has arrived.
+  let telling = Promise.resolve();
+  const tell = () => (telling = telling.then(tellNow, tellNow));
+  const tellNow = async () => {
     const text = comment.value.trim();
     if (!rating || told === `${rating} ${text}`) return;
     told = `${rating} ${text}`;

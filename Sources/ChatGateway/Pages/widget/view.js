@@ -247,7 +247,7 @@ export class View {
     switch (place.at) {
       case "loading": case "opening": return this.logBox.hidden ? this.#show(this.#waiting()) : undefined;
       case "gone": return this.#show(said(texts.deletedHeader, texts.deletedMessage));
-      case "refused": return this.#show(said("", texts[place.code], place.code === "errorGeneral" && this.#again(texts.tryAgain, () => widget.again())));
+      case "refused": return this.#show(said("", texts[place.code], this.#again(texts.tryAgain, () => widget.again())));
       case "preChat": case "offline": case "queueRequest": return this.#make(() => import("./forms.js"), place.at);
       case "postChat": return this.#make(() => import("./postChat.js"), place.at);
       case "closed":

@@ -85,7 +85,8 @@ export class Widget {
       const type = ["postChat", "returning"].includes(this.place.at) ? "session.leave" : "session.close";
       this.outbox.add(this.session.session, type, {}, this.#reader.through);
       if (type === "session.close" && this.settings.postChatForm.enabled && ["chat", "faqAnswer"].includes(this.place.at)) return this.update();
-      this.#isLeaving = true;
+      // A window of its own may not close: it says that the chat is over.
+      this.#isLeaving = !this.alone;
     } else if (this.place.at === "closed") {
       this.#forget();
     }
@@ -229,7 +230,10 @@ export class Widget {
     this.place = next(this.place, { type: "session", status, suggested, outcome, request, mayRequest });
     if (!isOver(status)) return;
     this.storage.set("session", null);
-    if (this.#isLeaving) this.#forget();
+    if (!this.#isLeaving) return;
+    // Who opened the window again meanwhile begins anew.
+    if (this.isOpen) this.again();
+    else this.#forget();
   }
 
   #types(typing) {
