@@ -85,7 +85,8 @@ class Examples(unittest.TestCase):
 
     # Minutes that an administrator sets and seconds that were measured; everything else is whole, or no number.
     FRACTIONS = {"agentNewChat", "managerNewChat", "agentNewMessage", "managerNewMessage", "afterMinutes",
-                 "longestWait", "waitAverage", "waitMaximum", "amount"}
+                 "giveUpHours", "timeoutSeconds", "amount",
+                 "longestWait", "waitAverage", "waitMaximum"}
 
     def test_a_value_of_another_kind_fails(self):
         for value in lines_of_examples():
