@@ -8,7 +8,7 @@ struct DirectoryReader {
     private let ignoresUnknown: Bool
 
     private enum Lines {
-        case csv(RecordReader, [Column])
+        case csv(CSVReader, [Column])
         case json(JSONLines)
     }
 
@@ -28,17 +28,23 @@ struct DirectoryReader {
     init(_ file: DirectoryFile, kind: DirectoryKind?, ignoresUnknown: Bool) throws {
         standardKind = kind
         self.ignoresUnknown = ignoresUnknown
-        let bytes = ByteReader(try file.open())
+        let pieces = try file.open().pieces()
         switch file.format {
         case .jsonLines:
-            lines = .json(JSONLines(bytes))
+            lines = .json(JSONLines(pieces))
             header = []
         case .csv:
-            var reader = RecordReader(bytes)
-            guard let names = try reader.header()?.fields else {
+            var reader = CSVReader(pieces)
+            guard let first = try reader.next() else {
                 throw CommandFailure(
                     .dataError, "\(file.name) is empty", remedy: "its first line names the columns: id,firstName,…")
             }
+            if let problem = first.problem {
+                throw CommandFailure(
+                    .dataError, "\(file.name), line 1: \(Self.describe(problem))",
+                    remedy: "its first line names the columns: id,firstName,…")
+            }
+            let names = first.cells.map(\.trimmingBlanks)
             header = names
             let columns = try names.map { try Self.column($0, file, ignoresUnknown: ignoresUnknown) }
             for (index, name) in names.enumerated() where !name.isEmpty && names[..<index].contains(name) {
@@ -78,9 +84,9 @@ struct DirectoryReader {
     mutating func next() throws -> DirectoryRow? {
         switch lines {
         case .csv(var reader, let columns):
-            let record = try reader.next()
+            let found = try reader.next()
             lines = .csv(reader, columns)
-            return record.map { row($0, columns) }
+            return found.map { row($0, columns) }
         case .json(var reader):
             let line = try reader.next()
             lines = .json(reader)
@@ -88,29 +94,36 @@ struct DirectoryReader {
         }
     }
 
-    private func row(_ record: RecordReader.Record, _ columns: [Column]) -> DirectoryRow {
+    private func row(_ found: CSVReader.Row, _ columns: [Column]) -> DirectoryRow {
         func row(_ content: DirectoryRow.Content) -> DirectoryRow {
-            DirectoryRow(number: record.line, content: content, source: .csv(record.fields))
+            DirectoryRow(number: found.line, content: content, source: .csv(found.cells))
         }
-        if let problem = record.problem { return row(.problem(field: nil, problem)) }
-        guard record.fields.count == columns.count else {
+        if let problem = found.problem { return row(.problem(field: nil, Self.describe(problem))) }
+        guard found.cells.count == columns.count else {
             return row(
                 .problem(
                     field: nil,
-                    "it has \(record.fields.count) fields, the header \(columns.count); a field with the separator in it "
+                    "it has \(found.cells.count) fields, the header \(columns.count); a field with the separator in it "
                         + "stands in quotation marks"))
         }
         var kind: String?
         var values: [(field: DirectoryField, value: String)] = []
         values.reserveCapacity(columns.count)
-        for (column, value) in zip(columns, record.fields) {
+        for (column, value) in zip(columns, found.cells) {
             switch column {
             case .kind: kind = value
             case .field(let field): values.append((field, value))
             case .ignored: break
             }
         }
-        return row(content(record.line, kind, values))
+        return row(content(found.line, kind, values))
+    }
+
+    private static func describe(_ problem: CSVReader.Problem) -> String {
+        switch problem {
+        case .openQuote: "a quotation mark is never closed"
+        case .notUTF8: "the text is not UTF-8"
+        }
     }
 
     private func row(_ line: JSONLines.Line) -> DirectoryRow {
@@ -155,5 +168,11 @@ struct DirectoryReader {
                 field: "kind", "\"\(kind.prefix(40))\" is none" + Suggestion.hint(for: kind, among: names))
         }
         return .line(DirectoryLine(number: number, kind: known, values: values))
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -14,23 +14,15 @@ struct JSONLines {
         var text: String
     }
 
-    private var bytes: ByteReader
-    private var number = 0
+    private var lines: LineReader
     private let decoder = JSONDecoder()
 
-    init(_ bytes: ByteReader) { self.bytes = bytes }
+    /// - Parameter read: the next piece of the file; `nil` at its end.
+    init(_ read: @escaping () throws -> [UInt8]?) { lines = LineReader(read) }
 
     /// The next line that is not blank; `nil` at the end.
     mutating func next() throws -> Line? {
-        while try bytes.peek() != nil {
-            var line: [UInt8] = []
-            while let byte = try bytes.next(), byte != 0x0A { line.append(byte) }
-            number += 1
-            if line.last == 0x0D { line.removeLast() }
-            guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
-            return Line(number: number, bytes: line, fields: fields(line))
-        }
-        return nil
+        try lines.next().map { Line(number: $0.number, bytes: $0.bytes, fields: fields($0.bytes)) }
     }
 
     private func fields(_ line: [UInt8]) -> Result<[(name: String, value: String)], Problem> {

@@ -27,7 +27,7 @@ final class RejectedFile {
             // A field too many goes into the reason, so that nothing of the line is lost.
             let rest = fields.dropFirst(header.count).joined(separator: " | ")
             let reason = rest.isEmpty ? problem : "\(problem) (also there: \(rest))"
-            try write(RecordReader.line(without(kept) + blanks + [reason]), handle)
+            try write(CSVLine.text(without(kept) + blanks + [reason]), handle)
         case .json(let bytes):
             var object: JSONObject
             if bytes.first == 0x7B, bytes.last == 0x7D,
@@ -68,7 +68,7 @@ final class RejectedFile {
                 remedy: "name another file with --rejected")
         }
         if !header.isEmpty {
-            try write(RecordReader.line(header.filter { $0 != Self.problem } + [Self.problem]), handle)
+            try write(CSVLine.text(header.filter { $0 != Self.problem } + [Self.problem]), handle)
         }
         return handle
     }

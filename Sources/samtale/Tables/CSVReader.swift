@@ -7,11 +7,14 @@ struct CSVReader {
         /// Where it begins, counted from 1.
         var line: Int
         var cells: [String]
+        /// Why it is not as it was meant.
+        var problem: Problem?
     }
 
-    /// A quote that never ends, and where it begins.
-    struct OpenQuote: Error, Equatable {
-        var line: Int
+    enum Problem: Equatable {
+        /// A quote never ends: the row has all that is left of the file.
+        case openQuote
+        case notUTF8
     }
 
     private let read: () throws -> [UInt8]?
@@ -19,6 +22,7 @@ struct CSVReader {
     private var position = 0
     private var line = 1
     private var separator: UInt8?
+    private var isAllRead = false
 
     /// - Parameter read: the next piece of the file; `nil` at its end.
     init(_ read: @escaping () throws -> [UInt8]?) {
@@ -27,59 +31,36 @@ struct CSVReader {
 
     /// The next row that is not empty; `nil` at the end.
     mutating func next() throws -> Row? {
-        if separator == nil { separator = try findSeparator() }
-        let comma = separator ?? UInt8(ascii: ",")
-        while try peek() != nil {
-            let start = line
-            var cells: [String] = []
-            var isRowOver = false
-            while !isRowOver {
-                let (cell, end) = try cell(until: comma)
-                cells.append(cell)
-                isRowOver = end != comma
+        let separator = try separator ?? findSeparator()
+        self.separator = separator
+        while true {
+            let found = bytes.withUnsafeBufferPointer { bytes -> CSVScan? in
+                var scan = CSVScan(bytes, from: position, line: line, separator: separator, isAll: isAllRead)
+                return scan.readRow() ? scan : nil
             }
-            if cells.count > 1 || !(cells.first ?? "").isEmpty { return Row(line: start, cells: cells) }
-        }
-        return nil
-    }
-
-    /// A cell, and the byte that ended it: the comma, the end of the line, or `nil` for that of the file.
-    private mutating func cell(until comma: UInt8) throws -> (String, UInt8?) {
-        var content: [UInt8] = []
-        if try peek() == UInt8(ascii: "\"") {
-            let start = line
-            position += 1
-            while true {
-                guard let byte = try take() else { throw OpenQuote(line: start) }
-                if byte != UInt8(ascii: "\"") {
-                    content.append(byte)
-                } else if try peek() == byte {
-                    content.append(byte)
-                    position += 1
-                } else {
-                    break
-                }
+            guard let found else {
+                guard try fill() else { return nil }
+                continue
             }
+            let row = Row(line: line, cells: found.cells, problem: found.problem)
+            position = found.position
+            line = found.line
+            if row.cells.count > 1 || row.cells.first?.isEmpty == false || row.problem != nil { return row }
         }
-        while let byte = try take() {
-            if byte == comma || byte == UInt8(ascii: "\n") { return (String(decoding: content, as: UTF8.self), byte) }
-            if byte == UInt8(ascii: "\r") {
-                if try peek() == UInt8(ascii: "\n") { continue }
-                line += 1
-                return (String(decoding: content, as: UTF8.self), byte)
-            }
-            content.append(byte)
-        }
-        return (String(decoding: content, as: UTF8.self), nil)
     }
 
     private mutating func findSeparator() throws -> UInt8 {
-        if try peek() == 0xEF { position += 3 }
+        while bytes.count < 3, try fill() {}
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         var isQuoted = false
         var counts: [UInt8: Int] = [:]
-        // Counted from the position, which moves when another piece takes the place of one that is used up.
+        // Counted from the position: reading on drops what stands before it.
         var offset = 0
-        while try fill(to: position + offset) {
+        while true {
+            if position + offset == bytes.count {
+                guard try fill() else { break }
+                continue
+            }
             let byte = bytes[position + offset]
             offset += 1
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
@@ -92,24 +73,21 @@ struct CSVReader {
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? UInt8(ascii: ",")
     }
 
-    private mutating func peek() throws -> UInt8? { try fill(to: position) ? bytes[position] : nil }
-
-    private mutating func take() throws -> UInt8? {
-        guard let byte = try peek() else { return nil }
-        position += 1
-        if byte == UInt8(ascii: "\n") { line += 1 }
-        return byte
-    }
-
-    /// Reads on until the byte at `index` is there.
-    private mutating func fill(to index: Int) throws -> Bool {
-        while index >= bytes.count {
-            guard let more = try read() else { return false }
-            if position == bytes.count, index == position {
-                bytes = more
-                position = 0
-                return try bytes.isEmpty ? fill(to: 0) : true
+    /// Reads on, as much again as there is: a row that is longer than all pieces so far is looked at anew.
+    ///
+    /// - Returns: whether anything changed: there is more, or it is known now that there is none.
+    private mutating func fill() throws -> Bool {
+        guard !isAllRead else { return false }
+        bytes.removeFirst(position)
+        position = 0
+        let wanted = max(1, bytes.count)
+        var got = 0
+        while got < wanted {
+            guard let more = try read() else {
+                isAllRead = true
+                break
             }
+            got += more.count
             bytes += more
         }
         return true

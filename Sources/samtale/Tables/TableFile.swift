@@ -57,13 +57,9 @@ struct TableFile {
             throw CommandFailure(.dataError, "\(path) cannot be read: \(error.localizedDescription)")
         }
         defer { try? handle.close() }
-        let read = { () throws -> [UInt8]? in
-            guard let data = try handle.read(upToCount: 1 << 18), !data.isEmpty else { return nil }
-            return Array(data)
-        }
         switch format {
-        case .csv: try table(CSVReader(read), required, &problems, body)
-        case .jsonl: try lines(read, &problems, body)
+        case .csv: try table(CSVReader(handle.pieces()), required, &problems, body)
+        case .jsonl: try lines(LineReader(handle.pieces()), &problems, body)
         }
     }
 
@@ -72,74 +68,71 @@ struct TableFile {
         _ body: (Record, inout [DeskProblem]) throws -> Void
     ) throws {
         var reader = source
-        do {
-            guard let header = try reader.next() else {
-                return problems.append(DeskProblem(nil, "the file is empty; its first line names the columns"))
+        guard let header = try reader.next() else {
+            return problems.append(DeskProblem(nil, "the file is empty; its first line names the columns"))
+        }
+        let names = header.cells.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        let known = Dictionary(columns.map { ($0.lowercased(), $0) }) { first, _ in first }
+        if let problem = header.problem { problems.append(Self.describe(problem, header.line)) }
+        for name in names where known[name] == nil {
+            problems.append(
+                DeskProblem(header.line, "unknown column \"\(name)\"" + Suggestion.hint(for: name, among: columns)))
+        }
+        for column in required where !names.contains(column.lowercased()) {
+            problems.append(
+                DeskProblem(
+                    header.line,
+                    "there is no column \"\(column)\"; the first line names the columns: \(columns.joined(separator: ", "))"
+                ))
+        }
+        guard problems.isEmpty else { return }
+        while let row = try reader.next() {
+            if let problem = row.problem {
+                problems.append(Self.describe(problem, row.line))
+                continue
             }
-            let names = header.cells.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-            let known = Dictionary(columns.map { ($0.lowercased(), $0) }) { first, _ in first }
-            for name in names where known[name] == nil {
-                problems.append(
-                    DeskProblem(header.line, "unknown column \"\(name)\"" + Suggestion.hint(for: name, among: columns)))
-            }
-            for column in required where !names.contains(column.lowercased()) {
+            if row.cells.count > names.count {
                 problems.append(
                     DeskProblem(
-                        header.line,
-                        "there is no column \"\(column)\"; the first line names the columns: \(columns.joined(separator: ", "))"
-                    ))
+                        row.line,
+                        "has \(row.cells.count) cells for \(names.count) columns: is a cell with a comma in quotes?"))
+                continue
             }
-            guard problems.isEmpty else { return }
-            while let row = try reader.next() {
-                if row.cells.count > names.count {
-                    problems.append(
-                        DeskProblem(
-                            row.line,
-                            "has \(row.cells.count) cells for \(names.count) columns: is a cell with a comma in quotes?"
-                        ))
-                    continue
-                }
-                var record = Record(line: row.line, fields: [:])
-                for (name, cell) in zip(names, row.cells) { record.fields[known[name] ?? name] = cell }
-                try body(record, &problems)
-            }
-        } catch let quote as CSVReader.OpenQuote {
-            problems.append(
-                DeskProblem(quote.line, "has a quote (\") that never ends; one inside a cell is written twice"))
+            var record = Record(line: row.line, fields: [:])
+            for (name, cell) in zip(names, row.cells) { record.fields[known[name] ?? name] = cell }
+            try body(record, &problems)
+        }
+    }
+
+    private static func describe(_ problem: CSVReader.Problem, _ line: Int) -> DeskProblem {
+        switch problem {
+        case .openQuote:
+            DeskProblem(line, "has a quote (\") that never ends; one inside a cell is written twice")
+        case .notUTF8: DeskProblem(line, "is no UTF-8; save the file in that encoding")
         }
     }
 
     private func lines(
-        _ read: () throws -> [UInt8]?, _ problems: inout [DeskProblem],
+        _ source: LineReader, _ problems: inout [DeskProblem],
         _ body: (Record, inout [DeskProblem]) throws -> Void
     ) throws {
-        var number = 0
-        func take(_ line: [UInt8], _ problems: inout [DeskProblem]) throws {
-            number += 1
-            guard line.contains(where: { $0 > 0x20 }) else { return }
+        var reader = source
+        while let line = try reader.next() {
             let fields: [String: JSONText]
             do {
-                fields = try JSONDecoder().decode([String: JSONText].self, from: Data(line))
+                fields = try JSONDecoder().decode([String: JSONText].self, from: Data(line.bytes))
             } catch {
-                return problems.append(DeskProblem(number, "is no JSON object of texts, numbers, true and false"))
+                problems.append(DeskProblem(line.number, "is no JSON object of texts, numbers, true and false"))
+                continue
             }
             let before = problems.count
             for name in fields.keys.sorted() where !columns.contains(name) {
                 problems.append(
-                    DeskProblem(number, "unknown field \"\(name)\"" + Suggestion.hint(for: name, among: columns)))
+                    DeskProblem(line.number, "unknown field \"\(name)\"" + Suggestion.hint(for: name, among: columns)))
             }
-            guard problems.count == before else { return }
-            try body(Record(line: number, fields: fields.mapValues(\.text)), &problems)
+            guard problems.count == before else { continue }
+            try body(Record(line: line.number, fields: fields.mapValues(\.text)), &problems)
         }
-        var rest: [UInt8] = []
-        while let piece = try read() {
-            rest += piece
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                try take(Array(rest[..<end]), &problems)
-                rest.removeSubrange(...end)
-            }
-        }
-        if !rest.isEmpty { try take(rest, &problems) }
     }
 
     /// A value of a JSON object as a cell would have it.
