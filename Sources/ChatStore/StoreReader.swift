@@ -5,6 +5,7 @@ import ChatCore
 public struct StoreReader {
     let sql: any SQLConnection
     private let copies: DeskCopies?
+    private let seen = SeenRevisions()
 
     /// - Parameter copies: what earlier readers of the same store left; without any, all is read.
     init(_ sql: any SQLConnection, _ copies: DeskCopies? = nil) {
@@ -310,14 +311,17 @@ public struct StoreReader {
         try sql.all("SELECT body FROM statistic WHERE type = ? ORDER BY id", .text(type)) { $0.bytes(0) }
     }
 
-    /// The revisions of registry and roster: whether a copy of them is still true.
-    public func revisions() throws(StoreError) -> (registry: Int64, roster: Int64) {
-        var registry: Int64 = 0
-        var roster: Int64 = 0
-        try sql.query("SELECT scope, number FROM revision", []) { row in
-            if row.text(0) == "roster" { roster = row.integer(1) } else { registry = row.integer(1) }
-        }
-        return (registry, roster)
+    /// The revisions of registry and roster, by which a copy of them is known to be true. One look sees one commit, so it
+    /// asks for them once.
+    private func revisions() throws(StoreError) -> Revisions {
+        if let known = seen.revisions { return known }
+        let revisions = try Revisions.read(sql)
+        seen.revisions = revisions
+        return revisions
+    }
+
+    private final class SeenRevisions {
+        var revisions: Revisions?
     }
 }
 

@@ -52,10 +52,26 @@ struct DeskCopiesTests {
         #expect(try rowsRead() == 1)
     }
 
-    /// Counts the rows of agents that are read.
+    @Test("a look asks once how far the tables are, whatever it reads of them")
+    func revisionsOnce() throws {
+        let fixture = try StoreFixture()
+        let copies = DeskCopies()
+        let queries = try fixture.store.read { sql throws(StoreError) in
+            let spy = RowSpy(sql)
+            let reader = StoreReader(spy, copies)
+            _ = try reader.registry()
+            _ = try reader.roster()
+            _ = try reader.isAttended("support")
+            return spy.revisionQueries
+        }
+        #expect(queries == 1)
+    }
+
+    /// Counts the rows of agents that are read, and how often the revisions are asked for.
     private final class RowSpy: SQLConnection {
         private let sql: any SQLConnection
         var agents = 0
+        var revisionQueries = 0
 
         init(_ sql: any SQLConnection) { self.sql = sql }
 
@@ -65,6 +81,7 @@ struct DeskCopiesTests {
         func query(
             _ text: String, _ values: [SQLValue], _ body: (any SQLRow) throws(StoreError) -> Void
         ) throws(StoreError) {
+            if text.contains("FROM revision") { revisionQueries += 1 }
             try sql.query(text, values) { row throws(StoreError) in
                 if text.contains("FROM agent") { agents += 1 }
                 try body(row)

@@ -73,8 +73,8 @@ extension DeskFile {
         if let sequence = node.sequence {
             for (index, node) in sequence.enumerated() {
                 switch kind {
-                case .faq: read(entry: node, in: names, of: folder, at: path.index(index), &problems)
-                case .template: read(template: node, in: names, of: folder, at: path.index(index), &problems)
+                case .faq: read(node, in: names, of: folder, at: path.index(index), Self.entryForm, &problems)
+                case .template: read(node, in: names, of: folder, at: path.index(index), Self.templateForm, &problems)
                 }
             }
             return
@@ -93,35 +93,39 @@ extension DeskFile {
         }
     }
 
-    private mutating func read(
-        entry node: Node, in names: [String], of folder: FolderID?, at path: DeskPath, _ problems: inout [DeskProblem]
+    /// A text of a folder; its identifier follows from the folders' names and its own.
+    private mutating func read<Value: Decodable, Kind>(
+        _ node: Node, in names: [String], of folder: FolderID?, at path: DeskPath, _ form: TextForm<Value, Kind>,
+        _ problems: inout [DeskProblem]
     ) {
-        let title = node.mapping?["title"]?.string ?? ""
-        let id: FAQEntryID = DeskIdentifier.make("faq", names + [title])
-        var own = ["entry": id.description]
+        let name = node.mapping?[form.name]?.string ?? ""
+        let id: Identifier<Kind> = DeskIdentifier.make(form.kind, names + [name])
+        var own = [form.idField: id.description]
         own["folder"] = folder?.description
-        guard let entry: FAQEntry = decode(node, own, at: path, &problems) else { return }
-        if entries.contains(where: { $0.value.entry == id }) {
-            problems.append(problem(path.key("title"), "stands in this folder twice: \"\(title)\""))
+        guard let text: Value = decode(node, own, at: path, &problems) else { return }
+        if self[keyPath: form.list].contains(where: { $0.value[keyPath: form.id] == id }) {
+            problems.append(problem(path.key(form.name), "stands in this folder twice: \"\(name)\""))
         } else {
-            entries.append(Item(value: entry, path: path))
+            self[keyPath: form.list].append(Item(value: text, path: path))
         }
     }
 
-    private mutating func read(
-        template node: Node, in names: [String], of folder: FolderID?, at path: DeskPath,
-        _ problems: inout [DeskProblem]
-    ) {
-        let name = node.mapping?["name"]?.string ?? ""
-        let id: TemplateID = DeskIdentifier.make("template", names + [name])
-        var own = ["template": id.description]
-        own["folder"] = folder?.description
-        guard let template: ReplyTemplate = decode(node, own, at: path, &problems) else { return }
-        if templates.contains(where: { $0.value.template == id }) {
-            problems.append(problem(path.key("name"), "stands in this folder twice: \"\(name)\""))
-        } else {
-            templates.append(Item(value: template, path: path))
-        }
+    /// What entries of the FAQ and reply templates differ in.
+    private struct TextForm<Value, Kind> {
+        var kind: String
+        /// The field that tells one from another in a folder.
+        var name: String
+        var idField: String
+        var id: KeyPath<Value, Identifier<Kind>>
+        var list: WritableKeyPath<DeskFile, [Item<Value>]>
+    }
+
+    private static var entryForm: TextForm<FAQEntry, FAQEntryKind> {
+        TextForm(kind: "faq", name: "title", idField: "entry", id: \.entry, list: \.entries)
+    }
+
+    private static var templateForm: TextForm<ReplyTemplate, TemplateKind> {
+        TextForm(kind: "template", name: "name", idField: "template", id: \.template, list: \.templates)
     }
 
     private mutating func read(channel key: String, _ node: Node, _ problems: inout [DeskProblem]) {
