@@ -240,5 +240,7 @@ enum Schema {
         customers,
         search,
         directory,
+        names,
+        contactHandover,
     ]
 }
