@@ -220,9 +220,12 @@ extension DirectoryLine {
     }
 }
 
-extension StringProtocol {
+extension Substring {
     /// Without blanks around it.
     fileprivate var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        var text = self
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
     }
 }
