@@ -241,5 +241,7 @@ enum Schema {
         search,
         directory,
         webhooks,
+        names,
+        contactHandover,
     ]
 }
