@@ -113,11 +113,7 @@ final class BotDesk: Sendable {
                     entry: FAQEntryID(high: 7, low: 99), title: "How do we refund?", text: "In the back office.",
                     public: false))
         ])
-<<<<<<< HEAD
         try await eventually("the worker is not ready") { worker.health.isReady }
-=======
-        try await eventually(within: .seconds(120), "the worker is not ready") { worker.health.isReady }
->>>>>>> origin/main
         try await host.waitForQueues([Queue.control, Queue.queries, Queue.channel(Self.support)])
         _ = try await client.renewPresence(as: "anna", connection: "desk", leaseSeconds: 120).get()
     }

@@ -94,11 +94,7 @@ final class MailDesk: Sendable {
             ])
         }
         try apply([.setPresence(PresenceSet(status: .present, agents: ["anna", "mia"]))])
-<<<<<<< HEAD
         try await eventually("the worker is not ready") { worker.health.isReady }
-=======
-        try await eventually(within: .seconds(120), "the worker is not ready") { worker.health.isReady }
->>>>>>> origin/main
         try apply([
             .saveChannel(Channel(channel: Self.returns, name: "Returns")),
             .saveMember(Member(channel: Self.returns, agent: "mia")),
