@@ -42,10 +42,10 @@ extension Schema {
         """,
     ]
 
-    private static let personName =
+    static let personName =
         "trim(coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), ''))"
 
-    private static func spelled(_ name: String) -> String {
+    static func spelled(_ name: String) -> String {
         let letters = [
             ("ø", "o"), ("Ø", "o"), ("æ", "ae"), ("Æ", "ae"), ("œ", "oe"), ("Œ", "oe"), ("ß", "ss"), ("ẞ", "ss"),
             ("đ", "d"),

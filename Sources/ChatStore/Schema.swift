@@ -240,5 +240,6 @@ enum Schema {
         customers,
         search,
         directory,
+        names,
     ]
 }

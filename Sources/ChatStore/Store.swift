@@ -169,15 +169,29 @@ public final class Store: Sendable {
         }
     }
 
-    /// Gives this process more room for what many writes all over the file touch.
+    /// Gives this process more room for what many writes all over the file touch, and leaves it to ``finishBulk()`` to wait
+    /// for the disk. What others commit meanwhile is durable as ever: they wait for the whole log.
     func prepareForBulk() throws(StoreError) {
+        try set("PRAGMA cache_size = -256000; PRAGMA wal_autocheckpoint = 64000; PRAGMA synchronous = NORMAL")
+    }
+
+    /// Moves what was written into the file, waits for the disk, and makes commits durable again.
+    func finishBulk() throws(StoreError) {
+        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+        try checkpoint()
+    }
+
+    private func set(_ pragmas: String) throws(StoreError) {
         guard case .file(let pool) = keeper else { return }
         do {
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -256000") }
+            try pool.writeWithoutTransaction { try $0.execute(sql: pragmas) }
         } catch {
             throw StoreError(error)
         }
     }
+
+    /// A page that many batches write goes into the file once for each checkpoint: so they are seldom (64 MB).
+    private static let checkpointPages = 16000
 
     /// Closes the file. Nothing may use the store any more.
     public func close() throws(StoreError) {
@@ -195,8 +209,8 @@ public final class Store: Sendable {
             return true
         }
         configuration.prepareDatabase { database in
-            // A page that many batches write goes into the file once for each checkpoint: so they are seldom (64 MB).
-            try database.execute(sql: "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 16000")
+            try database.execute(
+                sql: "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = \(checkpointPages)")
         }
         return configuration
     }

@@ -67,6 +67,9 @@ def test_who_comes_back_is_suggested_and_the_link_shows_the_earlier_chat(
     anna.sees("Here again")
     expect(panel(anna).get_by_text("Same e-mail address")).to_be_visible()
     panel(anna).get_by_role("button", name=f"Link to Vera {desk.tail}").click()
+    # The earlier chat is an activity, too, under the visitor's first line.
+    activity = panel(anna).get_by_role("region", name="Activities").get_by_role("button", name="Open the chat of")
+    expect(activity).to_have_count(1)
     earlier = panel(anna).get_by_role("region", name="Earlier chats").get_by_role("button").filter(has_text="See you")
     earlier.click()
     expect(anna.log.get_by_text("Here again")).to_have_count(0)

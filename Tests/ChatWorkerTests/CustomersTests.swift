@@ -195,12 +195,21 @@ struct CustomersTests {
                 var person: Person?
                 var company: Company?
                 var sessions: [Summary]
+                var activities: [DirectoryRecord]
             }
             let known = try await caller.ask(
                 .contactGet, as: .agent("anna"), ContactGet(person: made.person), returning: Known.self
             ).get()
             #expect(known.person?.firstName == "Ola" && known.company?.name == "Example Ltd")
             #expect(known.sessions.count == 2)
+            // Linked chats are activities of the person and of the company.
+            #expect(known.activities.map(\.session) == [second.id, first.id])
+            let activity = try #require(known.activities.last)
+            #expect(activity.type == "chat" && activity.owner == "anna" && activity.person == made.person)
+            let ofCompany = try await caller.ask(
+                .contactGet, as: .agent("anna"), ContactGet(company: made.company), returning: Known.self
+            ).get()
+            #expect(ofCompany.activities.map(\.session) == known.activities.map(\.session))
             #expect(try await caller.ask(.contactUnlink, second, by: .agent("anna")).ok)
             try desk.tap.validate()
         }

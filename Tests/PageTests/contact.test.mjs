@@ -39,6 +39,7 @@ test("a record tells amount, status, when it is due and whose it is, or else its
   const day = (at) => at.slice(0, 10);
   assert.equal(recordLine({ amount: 1250.5, currency: "NOK", status: "open", owner: "anna" }, day, "en"), "1,250.5 NOK · open · anna");
   assert.equal(recordLine({ dueAt: "2026-12-01T09:00:00.000Z" }, day), "due 2026-12-01");
+  assert.equal(recordLine({ type: "Meeting", owner: "anna" }, day), "Meeting · anna");
   assert.equal(recordLine({ text: "Met at the fair" }, day), "Met at the fair");
   assert.equal(linkOf({ url: "https://example.com/prices.pdf" }), "https://example.com/prices.pdf");
   assert.equal(linkOf({ url: "javascript:alert(1)" }), "");

@@ -9,6 +9,10 @@ public struct DirectoryRecord: Codable, Sendable, Equatable {
     /// Whom it is about.
     public var person: PersonID?
     public var company: CompanyID?
+    /// What sort of activity it is, in the words of whoever keeps it: call, meeting …; ``chat`` for a chat that is linked.
+    public var type: String?
+    /// The chat, where it is one of this system: `session.get` and `transcript.get` show it to whoever may read it.
+    public var session: SessionID?
     /// Where it stands, in the words of whoever keeps it: open, won, done …
     public var status: String?
     /// Of a sale.
@@ -26,6 +30,9 @@ public struct DirectoryRecord: Codable, Sendable, Equatable {
     public var url: String?
     /// What another system calls it.
     public var externalId: String?
+
+    /// The type of chats.
+    public static let chat = "chat"
 
     public init(record: RecordID, kind: Kind, title: String) {
         self.record = record

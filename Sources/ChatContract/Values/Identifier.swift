@@ -18,6 +18,11 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
         for (index, byte) in digest.prefix(16).enumerated() {
             if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
         }
+        self.init(digestHigh: high, low: low)
+    }
+
+    /// Makes an identifier of the first two words of a digest, with version and variant set.
+    public init(digestHigh high: UInt64, low: UInt64) {
         self.high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
         self.low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }

@@ -6,11 +6,12 @@ import Crypto
 /// They follow from the command that caused them, so deciding needs no random source and a recorded run replays to the
 /// same names; without the secret nobody can choose or guess them.
 public struct Identifiers: Sendable {
-    private let key: SymmetricKey
+    /// What every code begins with: taking the secret in costs as much as the code itself, and an import makes millions.
+    private let keyed: HMAC<SHA256>
 
     /// - Parameter secret: the store's secret, at least 32 bytes.
     public init(secret: [UInt8]) {
-        key = SymmetricKey(data: secret)
+        keyed = HMAC<SHA256>(key: SymmetricKey(data: secret))
     }
 
     /// The session that the command with this key opens.
@@ -25,7 +26,11 @@ public struct Identifiers: Sendable {
 
     /// The entry of the directory that another system calls `name`, of a kind of its own.
     public func entry<Kind>(_ kind: String, named name: String) -> Identifier<Kind> {
-        Identifier(digest: code("directory", Array("\(kind)\u{0}\(name)".utf8)))
+        code("directory", Array("\(kind)\u{0}\(name)".utf8)).withUnsafeBytes { digest in
+            Identifier(
+                digestHigh: UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                low: UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        }
     }
 
     /// The visitor with this digest of his secret.
@@ -49,7 +54,7 @@ public struct Identifiers: Sendable {
     }
 
     private func code(_ purpose: StaticString, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
-        var hmac = HMAC<SHA256>(key: key)
+        var hmac = keyed
         purpose.withUTF8Buffer { hmac.update(data: UnsafeRawBufferPointer($0)) }
         withUnsafeBytes(of: UInt8(0)) { hmac.update(data: $0) }
         bytes.withUnsafeBytes { hmac.update(data: $0) }

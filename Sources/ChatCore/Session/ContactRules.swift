@@ -55,7 +55,8 @@ public enum ContactRules {
             throw Refusal(.invalidField, "person and company are empty: whom is it about?", field: "person")
         }
         for (value, name) in [
-            (record.status, "status"), (record.owner, "owner"), (record.externalId, "externalId"),
+            (record.type, "type"), (record.status, "status"), (record.owner, "owner"),
+            (record.externalId, "externalId"),
         ] {
             try FieldRules.limit(value, 255, name)
         }

@@ -128,7 +128,8 @@ extension DirectoryLine {
         case .category: person.category = text
         case .company: person.company = text.map { Self.reference($0, "company", identifiers) }
         case .photo: person.photo = text
-        case .name, .department, .domain, .country, .ourContact, .person, .status, .amount, .currency, .at, .dueAt,
+        case .name, .department, .domain, .country, .ourContact, .person, .type, .status, .amount, .currency, .at,
+            .dueAt,
             .owner, .text, .url:
             try refuse(field, value)
         }
@@ -153,7 +154,7 @@ extension DirectoryLine {
                 }
                 return agent
             }
-        case .salutation, .title, .firstName, .lastName, .emails, .mobile, .company, .photo, .person, .status,
+        case .salutation, .title, .firstName, .lastName, .emails, .mobile, .company, .photo, .person, .type, .status,
             .amount, .currency, .at, .dueAt, .owner, .text, .url:
             try refuse(field, value)
         }
@@ -169,6 +170,7 @@ extension DirectoryLine {
         case .title: record.title = value
         case .person: record.person = text.map { Self.reference($0, "person", identifiers) }
         case .company: record.company = text.map { Self.reference($0, "company", identifiers) }
+        case .type: record.type = text
         case .status: record.status = text
         case .amount:
             record.amount = try text.map { number throws(Refusal) in
@@ -218,9 +220,12 @@ extension DirectoryLine {
     }
 }
 
-extension StringProtocol {
+extension Substring {
     /// Without blanks around it.
     fileprivate var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        var text = self
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
     }
 }

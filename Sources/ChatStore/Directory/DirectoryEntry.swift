@@ -59,6 +59,7 @@ public enum DirectoryEntry: Sendable, Equatable {
             add("title", record.title)
             add("person", record.person?.description)
             add("company", record.company?.description)
+            add("type", record.type)
             add("status", record.status)
             if let amount = record.amount { object.append("amount", json: "\(amount)".utf8) }
             add("currency", record.currency)

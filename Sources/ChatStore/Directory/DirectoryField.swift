@@ -14,7 +14,8 @@ public enum DirectoryKind: String, Sendable, CaseIterable, Codable {
             [.id, .externalId, .name, .department, .category, .domain, .phone, .country, .ourContact]
         case .sale, .followUp, .activity, .document:
             [
-                .id, .externalId, .title, .person, .company, .status, .amount, .currency, .at, .dueAt, .owner, .text,
+                .id, .externalId, .title, .person, .company, .type, .status, .amount, .currency, .at, .dueAt, .owner,
+                .text,
                 .url,
             ]
         }
@@ -26,5 +27,5 @@ public enum DirectoryField: String, Sendable, CaseIterable {
     case id, externalId
     case salutation, title, firstName, lastName, emails, phone, mobile, category, company, photo
     case name, department, domain, country, ourContact
-    case person, status, amount, currency, at, dueAt, owner, text, url
+    case person, type, status, amount, currency, at, dueAt, owner, text, url
 }

@@ -1,13 +1,17 @@
 import ChatContract
 import ChatCore
 
-/// Takes lines into the directory, a batch in a transaction.
+/// Takes lines into the directory, in batches.
 ///
-/// Workers go on meanwhile: the store's lock is free between batches, and whoever waits for it gets it within a
-/// batch's time. Not to be used by two threads at once.
+/// Workers go on meanwhile: while one lives each batch is a transaction, and whoever waits for the store's lock gets it
+/// within a batch's time. While none does, a transaction takes batches for seconds: what is spread all over the file is
+/// written once for all of them, which is most of the work. Not to be used by two threads at once.
 public final class DirectoryImport {
-    /// How many lines a transaction takes: more cost less, and hold the workers up for longer.
+    /// How many lines a batch should have: more cost less, and hold the workers up for longer.
     public static let batchLength = 2000
+    /// How long a transaction takes batches where no worker lives; one that starts waits so long, and gives up after
+    /// ``Store/busyLimit``.
+    private static let transactionLimit = Duration.seconds(3)
 
     public struct Counts: Sendable, Equatable {
         public var created = 0
@@ -38,6 +42,47 @@ public final class DirectoryImport {
         self.store = store
         self.isTrial = isTrial
         if !isTrial { try store.prepareForBulk() }
+    }
+
+    /// Sees to it that what was taken is on the disk: to be called when all is.
+    public func finish() throws(StoreError) {
+        if !isTrial { try store.finishBulk() }
+    }
+
+    /// Takes batches in a transaction: all of them, or nothing where the store fails.
+    ///
+    /// - Parameters:
+    ///   - next: gives the next batch, `nil` when there is none any more.
+    ///   - now: the time by which workers live.
+    ///   - rejected: is told after each batch what cannot be taken of it.
+    /// - Returns: whether there may be more, for another transaction.
+    public func take(
+        _ next: () -> [DirectoryDraft]?, at now: Timestamp, rejected: ([Rejection]) -> Void
+    ) throws(StoreError) -> Bool {
+        let before = counts
+        do throws(StoreError) {
+            return isTrial
+                ? try store.read { sql throws(StoreError) in try take(next, now, rejected, sql) }
+                : try store.write { sql throws(StoreError) in try take(next, now, rejected, sql) }
+        } catch {
+            counts = before
+            throw error
+        }
+    }
+
+    private func take(
+        _ next: () -> [DirectoryDraft]?, _ now: Timestamp, _ rejected: ([Rejection]) -> Void,
+        _ sql: any SQLConnection
+    ) throws(StoreError) -> Bool {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let isAlone =
+            try sql.first("SELECT 1 FROM worker WHERE lease_until > ?", SQLValue(now)) { $0.bool(0) } == nil
+        while let batch = next() {
+            rejected(try take(batch, sql))
+            guard isAlone, clock.now - start < Self.transactionLimit else { return true }
+        }
+        return false
     }
 
     /// Takes a batch: all of it that can be taken, or nothing where the store fails.
@@ -103,6 +148,10 @@ public final class DirectoryImport {
             guard case .company(let company) = entry, !isTrial else { return }
             try DirectoryTable.save(company, body: body, over: known, sql)
         case (.record(let new), .record(let id)):
+            if new.type == DirectoryRecord.chat, try ChatActivity.isThere(id, sql) {
+                counts.unchanged += 1
+                return
+            }
             try requireCompany(new.company, sql)
             try requirePerson(new.person, sql)
             let known = try RecordTable.kept(id, sql)

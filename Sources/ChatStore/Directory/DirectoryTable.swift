@@ -43,13 +43,13 @@ enum DirectoryTable {
                 "INSERT INTO person (person, company, body) VALUES (?, ?, ?)",
                 [.text(person.person?.description ?? ""), company, body])
         }
-        let addresses = Set(person.emails.map { $0.lowercased() })
-        if addresses != before.map({ Set($0.entry.emails.map { $0.lowercased() }) }) {
-            if before != nil { try sql.execute("DELETE FROM person_email WHERE person = ?", .integer(number)) }
-            for email in addresses {
-                try sql.execute(
-                    "INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(number))
-            }
+        let addresses = addresses(of: person)
+        let former = before.map { Self.addresses(of: $0.entry) } ?? []
+        for email in former.subtracting(addresses) {
+            try sql.execute("DELETE FROM person_email WHERE email = ? AND person = ?", .text(email), .integer(number))
+        }
+        for email in addresses.subtracting(former) {
+            try sql.execute("INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(number))
         }
         try index(person.name, over: before?.entry.name, number, in: "person_words", "name", sql)
     }
@@ -71,19 +71,36 @@ enum DirectoryTable {
         try index(company.name, over: before?.entry.name, number, in: "company_words", "name", sql)
     }
 
+    private static func addresses(of person: Person) -> Set<String> { Set(person.emails.map { $0.lowercased() }) }
+
+    /// Removes a person with what he is found by.
+    static func remove(_ person: Kept<Person>, _ sql: any SQLConnection) throws(StoreError) {
+        try forget(person.entry.name, person.number, in: "person_words", "name", sql)
+        for email in addresses(of: person.entry) {
+            try sql.execute(
+                "DELETE FROM person_email WHERE email = ? AND person = ?", .text(email), .integer(person.number))
+        }
+        try sql.execute("DELETE FROM person WHERE number = ?", .integer(person.number))
+    }
+
     /// Keeps the words of a name; the table of words holds no texts, so it must be told what it forgets.
     static func index(
         _ name: String, over before: String?, _ number: Int64, in table: StaticString, _ column: StaticString,
         _ sql: any SQLConnection
     ) throws(StoreError) {
         guard name != before else { return }
-        if let before {
-            try sql.execute(
-                "INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", .integer(number),
-                .text(spelled(before)))
-        }
+        if let before { try forget(before, number, in: table, column, sql) }
         try sql.execute(
             "INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", .integer(number), .text(spelled(name)))
+    }
+
+    /// Forgets the words of a name; exactly as it was kept.
+    static func forget(
+        _ name: String, _ number: Int64, in table: StaticString, _ column: StaticString, _ sql: any SQLConnection
+    ) throws(StoreError) {
+        try sql.execute(
+            "INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", .integer(number),
+            .text(spelled(name)))
     }
 
     /// A name as people type it who do not have its letters: the tokenizer takes off only what stands on a letter. The
@@ -132,32 +149,58 @@ enum DirectoryTable {
             read: decode)
     }
 
-    /// The persons in whose names all words stand, or longer ones that begin so.
+    /// The persons in whose names all words stand, then those in whose names longer ones do that begin so.
     ///
-    /// The first in the order of the table: sorting thousands of Annas would cost more than anybody reads.
+    /// Both in the order of the table: sorting thousands of Annas would cost more than anybody reads.
     static func persons(named name: String, limit: Int, _ sql: any SQLConnection) throws(StoreError) -> [Person] {
-        guard let query = query(name) else { return [] }
-        return try sql.all(
-            """
-            SELECT p.body FROM person_words w JOIN person p ON p.number = w.rowid
-            WHERE person_words MATCH ? LIMIT ?
-            """, .text(query), .integer(Int64(limit)), read: decode)
+        try ranked(name, limit) { query, limit throws(StoreError) in
+            try sql.all(
+                """
+                SELECT p.number, p.body FROM person_words w JOIN person p ON p.number = w.rowid
+                WHERE person_words MATCH ? LIMIT ?
+                """, .text(query), .integer(Int64(limit)), read: decodeKept)
+        }
     }
 
     static func companies(named name: String, limit: Int, _ sql: any SQLConnection) throws(StoreError) -> [Company] {
-        guard let query = query(name) else { return [] }
-        return try sql.all(
-            """
-            SELECT c.body FROM company_words w JOIN company c ON c.number = w.rowid
-            WHERE company_words MATCH ? LIMIT ?
-            """, .text(query), .integer(Int64(limit)), read: decode)
+        try ranked(name, limit) { query, limit throws(StoreError) in
+            try sql.all(
+                """
+                SELECT c.number, c.body FROM company_words w JOIN company c ON c.number = w.rowid
+                WHERE company_words MATCH ? LIMIT ?
+                """, .text(query), .integer(Int64(limit)), read: decodeKept)
+        }
     }
 
-    /// All words, each in quotes, so that nothing in it is an operator; the beginnings of longer ones fit too.
-    static func query(_ name: String) -> String? {
-        let words = spelled(name).lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(6)
-        guard !words.isEmpty else { return nil }
-        return words.map { $0.count >= 2 ? "\"\($0)\"*" : "\"\($0)\"" }.joined(separator: " AND ")
+    /// Those that have the words as they are, then those with longer words that begin so.
+    ///
+    /// - Parameter find: asks the table of words.
+    static func ranked<Entry>(
+        _ name: String, _ limit: Int,
+        _ find: (_ query: String, _ limit: Int) throws(StoreError) -> [Kept<Entry>]
+    ) throws(StoreError) -> [Entry] {
+        let words = words(name)
+        guard !words.isEmpty else { return [] }
+        var found = try find(query(words, beginnings: false), limit)
+        if found.count < limit, words.contains(where: isBeginning) {
+            // So many that enough are left without those that are found already.
+            let more = try find(query(words, beginnings: true), limit + found.count)
+            let known = Set(found.map(\.number))
+            found += more.filter { !known.contains($0.number) }
+        }
+        return found.prefix(limit).map(\.entry)
+    }
+
+    private static func words(_ name: String) -> [Substring] {
+        Array(spelled(name).lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(6))
+    }
+
+    /// Whether longer words are looked for that begin so: with one letter nearly everybody has some.
+    private static func isBeginning(_ word: Substring) -> Bool { word.count >= 2 }
+
+    /// All words, each in quotes, so that nothing in it is an operator.
+    private static func query(_ words: [Substring], beginnings: Bool) -> String {
+        words.map { beginnings && isBeginning($0) ? "\"\($0)\"*" : "\"\($0)\"" }.joined(separator: " AND ")
     }
 
     private static func decode<Value: Decodable>(_ row: any SQLRow) throws(StoreError) -> Value {

@@ -34,9 +34,7 @@ enum RecordTable {
         if record.kind == .document {
             try DirectoryTable.index(record.title, over: former, number, in: "document_words", "title", sql)
         } else if let former {
-            try sql.execute(
-                "INSERT INTO document_words (document_words, rowid, title) VALUES ('delete', ?, ?)", .integer(number),
-                .text(DirectoryTable.spelled(former)))
+            try DirectoryTable.forget(former, number, in: "document_words", "title", sql)
         }
     }
 
@@ -56,12 +54,13 @@ enum RecordTable {
     static func documents(
         titled title: String, limit: Int, _ sql: any SQLConnection
     ) throws(StoreError) -> [DirectoryRecord] {
-        guard let query = DirectoryTable.query(title) else { return [] }
-        return try sql.all(
-            """
-            SELECT r.body FROM document_words w JOIN record r ON r.number = w.rowid
-            WHERE document_words MATCH ? LIMIT ?
-            """, .text(query), .integer(Int64(limit))
-        ) { row throws(StoreError) in try JSONColumn.decode(row, 0) }
+        try DirectoryTable.ranked(title, limit) { query, limit throws(StoreError) in
+            try sql.all(
+                """
+                SELECT r.number, r.body FROM document_words w JOIN record r ON r.number = w.rowid
+                WHERE document_words MATCH ? LIMIT ?
+                """, .text(query), .integer(Int64(limit))
+            ) { row throws(StoreError) in (row.integer(0), try JSONColumn.decode(row, 1)) }
+        }
     }
 }

@@ -74,19 +74,13 @@ struct PersonalDataErasure {
                     """, .integer(number))
             case .followUp, .activity, .document:
                 if record.kind == .document {
-                    try sql.execute(
-                        "INSERT INTO document_words (document_words, rowid, title) VALUES ('delete', ?, ?)",
-                        .integer(number), .text(record.title))
+                    try DirectoryTable.forget(record.title, number, in: "document_words", "title", sql)
                 }
                 try sql.execute("DELETE FROM record WHERE number = ?", .integer(number))
             }
         }
-        try sql.execute(
-            "INSERT INTO person_words (person_words, rowid, name) VALUES ('delete', ?, ?)", .integer(person.number),
-            .text(person.entry.name))
-        try sql.execute("DELETE FROM person_email WHERE person = ?", .integer(person.number))
         try sql.execute("DELETE FROM shortcut WHERE kind = 'person' AND id = ?", id)
-        try sql.execute("DELETE FROM person WHERE number = ?", .integer(person.number))
+        try DirectoryTable.remove(person, sql)
         result.persons += 1
     }
 

@@ -108,21 +108,31 @@ extension QueryDesk {
         }
         try directory.prepare(
             Self.records.map { .records(person: body.person, company: body.company, $0.1, limit: Self.pageLength) })
+        let chats = try reader.sessions(.linked(body), limit: Self.pageLength).map(\.session)
+            .filter { caller.channels.contains($0.channel) }
         for (key, kind) in Self.records {
-            let records = try directory.records(of: body, kind, limit: Self.pageLength)
+            var records = try directory.records(of: body, kind, limit: Self.pageLength)
+            if kind == .activity { records = try activities(records, and: chats) }
             result.append(key, list: try records.map { try WireJSON.encode($0) })
         }
         let requests = try reader.requests(of: body, limit: Self.pageLength)
         result.append(
             "requests",
             list: try requests.filter { caller.channels.contains($0.channel) }.map { try WireJSON.encode($0) })
-        let chats = try reader.sessions(.linked(body), limit: Self.pageLength)
-        result.append(
-            "sessions",
-            list: try chats.filter { caller.channels.contains($0.session.channel) }.map {
-                try WireJSON.encode(try summary($0.session, caller))
-            })
+        result.append("sessions", list: try chats.map { try WireJSON.encode(try summary($0, caller)) })
         return result.json
+    }
+
+    /// The directory's activities with the chats that are linked, the newest first. A directory elsewhere may have taken the
+    /// same chats over, under their identifiers.
+    private func activities(_ kept: [DirectoryRecord], and chats: [Session]) throws -> [DirectoryRecord] {
+        let own = try chats.filter { $0.status != .deleted }.map {
+            try reader.activity(of: $0, channelName: registry.channels[$0.channel]?.name ?? $0.channel.text)
+        }
+        let known = Set(own.map(\.record))
+        return Array(
+            (own + kept.filter { !known.contains($0.record) })
+                .sorted { $0.at?.milliseconds ?? 0 > $1.at?.milliseconds ?? 0 }.prefix(Self.pageLength))
     }
 
     func search(_ body: DirectorySearch) throws -> [UInt8] {

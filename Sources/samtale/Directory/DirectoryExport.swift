@@ -16,30 +16,44 @@ struct DirectoryExport {
         var count = 0
         // Companies first, then persons, then what is about them: an import finds whom its lines name.
         for kind in Self.order where kinds.contains(kind) {
-            var after: Int64 = 0
-            while true {
-                let page = try store.look { reader throws(StoreError) in
-                    try reader.directory(kind, after: after, limit: 1000)
-                }
-                guard let last = page.last else { break }
-                var text = ""
-                for (_, entry) in page {
-                    let values = entry.values
-                    switch format {
-                    case .csv:
-                        text += CSVLine.text(
-                            [kind.rawValue]
-                                + columns.map { column in values.first { $0.field == column }?.value ?? "" })
-                    case .jsonLines:
-                        text += Self.json(kind, values) + "\n"
-                    }
-                }
-                try write(text)
-                count += page.count
-                after = last.number
+            count += try run(kind, columns) { after throws(StoreError) in
+                try store.look { reader throws(StoreError) in try reader.directory(kind, after: after, limit: 1000) }
+            }
+            guard kind == .activity else { continue }
+            count += try run(kind, columns) { after throws(StoreError) in
+                try store.look { reader throws(StoreError) in try reader.chatActivities(after: after, limit: 1000) }
             }
         }
         return count
+    }
+
+    /// Writes page after page.
+    ///
+    /// - Parameter read: the page behind a number.
+    private func run(
+        _ kind: DirectoryKind, _ columns: [DirectoryField],
+        _ read: (Int64) throws -> [(number: Int64, entry: DirectoryEntry)]
+    ) throws -> Int {
+        var after: Int64 = 0
+        var count = 0
+        while true {
+            let page = try read(after)
+            guard let last = page.last else { return count }
+            var text = ""
+            for (_, entry) in page {
+                let values = entry.values
+                switch format {
+                case .csv:
+                    text += CSVLine.text(
+                        [kind.rawValue] + columns.map { column in values.first { $0.field == column }?.value ?? "" })
+                case .jsonLines:
+                    text += Self.json(kind, values) + "\n"
+                }
+            }
+            try write(text)
+            count += page.count
+            after = last.number
+        }
     }
 
     static let order: [DirectoryKind] = [.company, .person, .sale, .followUp, .activity, .document]
@@ -87,7 +101,8 @@ extension DirectoryEntry {
             all = [
                 (.id, record.record.description), (.externalId, record.externalId), (.title, record.title),
                 (.person, record.person?.description), (.company, record.company?.description),
-                (.status, record.status), (.amount, record.amount.map { "\($0)" }), (.currency, record.currency),
+                (.type, record.type), (.status, record.status), (.amount, record.amount.map { "\($0)" }),
+                (.currency, record.currency),
                 (.at, record.at?.description), (.dueAt, record.dueAt?.description), (.owner, record.owner),
                 (.text, record.text), (.url, record.url),
             ]

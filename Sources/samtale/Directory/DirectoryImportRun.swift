@@ -27,25 +27,19 @@ struct DirectoryImportRun {
     /// Is told now and then how many lines are done, and how many a second.
     var progress: (_ lines: Int, _ perSecond: Double) -> Void
 
-    /// A batch as it was read: what can be tried, and what cannot.
-    private struct Batch: Sendable {
-        var drafts: [DirectoryDraft] = []
-        var lines = 0
-    }
-
     func run(_ store: Store) async throws -> Report {
         let clock = ContinuousClock()
         let start = clock.now
         var reader = try DirectoryReader(file, kind: kind, ignoresUnknown: ignoresUnknown)
         let rejected = RejectedFile(path: rejectedPath, header: reader.header)
         defer { try? rejected.close() }
-        let writer = BulkWriter(try DirectoryImport(store, isTrial: isTrial))
+        let queue = ImportQueue()
+        let writing = ImportWriting(directory: try DirectoryImport(store, isTrial: isTrial))
+        async let written = writing.run(queue)
         var report = Report(dryRun: isTrial)
-        var sources: [Int: DirectoryRow.Source] = [:]
+        // Of the batches that are under way, the oldest first.
+        var sources: [[Int: DirectoryRow.Source]] = []
         var told = start
-        var isOver = false
-        var waiting: Task<[DirectoryImport.Rejection], any Error>?
-        var formerSources: [Int: DirectoryRow.Source] = [:]
 
         func reject(_ line: Int, _ source: DirectoryRow.Source?, _ field: String?, _ problem: String) throws {
             let reason = field.map { "\($0): \(problem)" } ?? problem
@@ -53,47 +47,52 @@ struct DirectoryImportRun {
             if !isTrial, let source { try rejected.add(source, reason) }
             report.rejected += 1
         }
-        func finish() async throws {
-            guard let rejections = try await waiting?.value else { return }
-            waiting = nil
-            for rejection in rejections {
-                try reject(
-                    rejection.line, formerSources[rejection.line], rejection.refusal.field, rejection.refusal.detail)
+        func tell(_ answers: [[DirectoryImport.Rejection]]) throws {
+            for rejections in answers {
+                let lines = sources.removeFirst()
+                for rejection in rejections {
+                    try reject(rejection.line, lines[rejection.line], rejection.refusal.field, rejection.refusal.detail)
+                }
             }
         }
-        while !isOver {
-            var batch = Batch()
-            while batch.drafts.count < DirectoryImport.batchLength {
-                guard let row = try reader.next() else {
-                    isOver = true
-                    break
-                }
-                batch.lines += 1
-                switch row.content {
-                case .problem(let field, let problem):
-                    try reject(row.number, row.source, field, problem)
-                case .line(let line):
-                    do throws(Refusal) {
-                        batch.drafts.append(try DirectoryDraft(line, store.identifiers))
-                        sources[row.number] = row.source
-                    } catch {
-                        try reject(row.number, row.source, error.field, error.detail)
+        func read() throws {
+            defer { queue.close() }
+            var isOver = false
+            while !isOver {
+                var drafts: [DirectoryDraft] = []
+                drafts.reserveCapacity(DirectoryImport.batchLength)
+                var lines: [Int: DirectoryRow.Source] = [:]
+                lines.reserveCapacity(DirectoryImport.batchLength)
+                while drafts.count < DirectoryImport.batchLength {
+                    guard let row = try reader.next() else {
+                        isOver = true
+                        break
+                    }
+                    report.lines += 1
+                    switch row.content {
+                    case .problem(let field, let problem):
+                        try reject(row.number, row.source, field, problem)
+                    case .line(let line):
+                        do throws(Refusal) {
+                            drafts.append(try DirectoryDraft(line, store.identifiers))
+                            lines[row.number] = row.source
+                        } catch {
+                            try reject(row.number, row.source, error.field, error.detail)
+                        }
                     }
                 }
-            }
-            try await finish()
-            report.lines += batch.lines
-            let drafts = batch.drafts
-            waiting = Task.detached { try writer.write(drafts) }
-            formerSources = sources
-            sources.removeAll(keepingCapacity: true)
-            if clock.now - told > .seconds(1) {
-                told = clock.now
-                progress(report.lines, Double(report.lines) / Self.seconds(clock.now - start))
+                sources.append(lines)
+                guard let answers = queue.put(drafts) else { return }
+                try tell(answers)
+                if clock.now - told > .seconds(1) {
+                    told = clock.now
+                    progress(report.lines, Double(report.lines) / Self.seconds(clock.now - start))
+                }
             }
         }
-        try await finish()
-        let counts = writer.counts
+        try read()
+        let counts = try await written
+        try tell(queue.rest())
         report.created = counts.created
         report.changed = counts.changed
         report.unchanged = counts.unchanged
@@ -107,22 +106,29 @@ struct DirectoryImportRun {
     }
 }
 
-/// Writes batch after batch, on one thread at a time.
+/// Writes what a queue gives.
 ///
-/// `@unchecked Sendable`: the import waits for each batch before it gives the next one, and for the last one before it
-/// asks for the counts.
-private final class BulkWriter: @unchecked Sendable {
-    private let directory: DirectoryImport
+/// `@unchecked Sendable`: the directory is only used by the one thread that runs it.
+private struct ImportWriting: @unchecked Sendable {
+    let directory: DirectoryImport
 
-    init(_ directory: DirectoryImport) { self.directory = directory }
-
-    var counts: DirectoryImport.Counts { directory.counts }
-
-    func write(_ drafts: [DirectoryDraft]) throws -> [DirectoryImport.Rejection] {
-        guard !drafts.isEmpty else { return [] }
-        let rejections = try directory.take(drafts)
-        // SQLite's lock goes to whoever asks first: workers look once a millisecond, so they get their turn now.
-        usleep(2500)
-        return rejections
+    /// Works until nothing comes any more; on a thread of its own, since it waits.
+    func run(_ queue: ImportQueue) async throws -> DirectoryImport.Counts {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "import").async { continuation.resume(with: Result { try write(queue) }) }
+        }
     }
+
+    private func write(_ queue: ImportQueue) throws -> DirectoryImport.Counts {
+        // Whoever fails takes nothing any more: who reads must not wait for him.
+        defer { queue.close() }
+        while try directory.take(queue.next, at: Self.now, rejected: queue.answer) {
+            // SQLite's lock goes to whoever asks first: workers look once a millisecond, so they get their turn now.
+            usleep(2500)
+        }
+        try directory.finish()
+        return directory.counts
+    }
+
+    private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 }

@@ -83,14 +83,14 @@ export function linkTo(card, { person, company }) {
 /**
  * What stands under the title of a sale, a follow-up, an activity or a document.
  *
- * @param {{status?: string, amount?: number, currency?: string, dueAt?: string, owner?: string, text?: string}} record
+ * @param {{type?: string, status?: string, amount?: number, currency?: string, dueAt?: string, owner?: string, text?: string}} record
  * @param {(at: string) => string} day
  * @param {string} [locale]
  */
 export function recordLine(record, day, locale) {
   const amount = record.amount === undefined
     ? "" : [new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(record.amount), record.currency].filter(Boolean).join(" ");
-  return [amount, record.status, record.dueAt && `due ${day(record.dueAt)}`, record.owner].filter(Boolean).join(" · ") || (record.text ?? "");
+  return [record.type, amount, record.status, record.dueAt && `due ${day(record.dueAt)}`, record.owner].filter(Boolean).join(" · ") || (record.text ?? "");
 }
 
 /** The address of a document, where it is one that a link may lead to. */

@@ -45,6 +45,8 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
     const name = kind === "person" ? personName(person) : company.name;
     const requests = found.requests;
     const chats = found.sessions.filter(({ session }) => session !== card.session);
+    // The chat that is open needs no line about itself.
+    const activities = found.activities?.filter(({ session }) => session !== card.session);
     const redraw = () => draw(kind, found, isFavourite);
     fill(
       node,
@@ -74,12 +76,28 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
         kind: "person", item, label: "Link to", run: mayLink ? () => link("person", item) : undefined,
       }), redraw),
       part("followUps", "Follow-ups", found.followUps, record, redraw),
-      part("activities", "Activities", found.activities, record, redraw),
+      part("activities", "Activities", activities, (item) => activity(item, found.sessions), redraw),
       part("sales", "Sales", found.sales, record, redraw),
       part("documents", "Documents", found.documents, record, redraw),
       part("requests", "Requests", requests, requestLine, redraw),
       part("chats", "Earlier chats", chats, chatLine, redraw),
       buttons());
+  }
+
+  /** A chat among the activities opens with its transcript. */
+  function activity(item, sessions) {
+    const chat = item.type === "chat" && sessions.find(({ session }) => session === item.session);
+    if (!chat) return record(item);
+    const owner = item.owner && agentName(app.store.state, item.owner);
+    return element(
+      "button.earlier-chat", { type: "button", "aria-label": `Open the chat of ${day(item.at)}: ${item.title}`, on: { click: () => openChat(chat) } },
+      element("span.row", {}, icon("chat"), element("span.strong.truncate.grow", {}, item.title), element("span.muted.small", {}, day(item.at))),
+      element("span.muted.small.truncate", {}, [owner, item.text].filter(Boolean).join(" · ") || statusLabel(chat.status)));
+  }
+
+  function openChat(chat) {
+    app.store.dispatch({ type: "cards", cards: [chat] });
+    app.select(chat.session, { focus: true });
   }
 
   function record(item) {
@@ -122,12 +140,8 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
   }
 
   function chatLine(chat) {
-    const show = () => {
-      app.store.dispatch({ type: "cards", cards: [chat] });
-      app.select(chat.session, { focus: true });
-    };
     return element(
-      "button.earlier-chat", { type: "button", on: { click: show } },
+      "button.earlier-chat", { type: "button", on: { click: () => openChat(chat) } },
       element("span.row", {}, element("span.strong", {}, day(chat.requestedAt)), element("span.muted.small.truncate.grow", {}, chat.channelName), element("span.muted.small", {}, statusLabel(chat.status))),
       element("span.muted.small.truncate", {}, chat.lastMessage?.text ?? "No line was written"));
   }
