@@ -241,5 +241,6 @@ enum Schema {
         search,
         directory,
         names,
+        contactHandover,
     ]
 }

@@ -449,8 +449,14 @@ public final class Transaction {
                 .text(block.channel.text), .blob(block.visitor.bytes), SQLValue(block.until))
         }
         // At once as well: a later command of the batch may name them.
-        for company in changes.companies { try DirectoryTable.save(company, sql) }
-        for person in changes.persons { try DirectoryTable.save(person, sql) }
+        for company in changes.companies {
+            try DirectoryTable.save(company, sql)
+            try noteHandover(.company, company.company?.description)
+        }
+        for person in changes.persons {
+            try DirectoryTable.save(person, sql)
+            try noteHandover(.person, person.person?.description)
+        }
         texts += changes.texts
         evaluations.formUnion(changes.evaluations)
         lostGateways += changes.lostGateways
@@ -782,6 +788,12 @@ public final class Transaction {
         return message
     }
 
+    /// Where customers are kept elsewhere, what an agent made here goes there in its own time.
+    private func noteHandover(_ kind: DirectoryKind, _ id: String?) throws(StoreError) {
+        guard view.isDirectoryElsewhere, let id else { return }
+        try ContactHandover.note(kind, id, at: now, sql)
+    }
+
     private func write(_ request: SubmittedRequest) throws(StoreError) {
         try sql.execute(
             """
@@ -803,20 +815,16 @@ public final class Transaction {
     // MARK: - Refreshing
 
     private func refreshRegistryAndRoster() throws(StoreError) {
-        var registry: Int64 = 0
-        var roster: Int64 = 0
-        try sql.query("SELECT scope, number FROM revision", []) { row in
-            if row.text(0) == "roster" { roster = row.integer(1) } else { registry = row.integer(1) }
-        }
-        if registry != view.registryRevision {
+        let revisions = try Revisions.read(sql)
+        if revisions.registry != view.registryRevision {
             view.registry = try Self.registry(sql)
-            view.registryRevision = registry
+            view.registryRevision = revisions.registry
             for channel in view.desks.keys where view.registry.channels[channel] == nil { view.forget(channel) }
             view.applyRegistry()
         }
-        if roster != view.rosterRevision {
+        if revisions.roster != view.rosterRevision {
             try Self.refresh(&view.roster, since: view.rosterRevision, sql)
-            view.rosterRevision = roster
+            view.rosterRevision = revisions.roster
         }
     }
 

@@ -34,6 +34,8 @@ public final class Worker: Sendable {
         // The publisher outlives the loop, which still has something to say while it ends.
         let publisher = Task { await relay.run() }
         let responder = Task { await queries.run() }
+        let handover = configuration.directory.map { ContactHandoverJob($0, store: store, logger: logger) }
+        let handing = Task { await handover?.run() }
         await withTaskCancellationHandler {
             await runLoop(configuration, relay)
         } onCancel: {
@@ -41,6 +43,8 @@ public final class Worker: Sendable {
         }
         responder.cancel()
         await responder.value
+        handing.cancel()
+        await handing.value
         await status.cleanUp?()
         publisher.cancel()
         await publisher.value

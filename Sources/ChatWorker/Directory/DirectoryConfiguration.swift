@@ -1,3 +1,5 @@
+import ChatContract
+
 /// Where a directory is kept that takes the place of the embedded one.
 public struct DirectoryConfiguration: Sendable {
     /// Under which the calls of `config/directory.yaml` are: `https://crm.example/samtale`.
@@ -8,6 +10,9 @@ public struct DirectoryConfiguration: Sendable {
     public var timeout = Duration.seconds(2)
     /// How long an answer is good.
     public var cacheLife = Duration.seconds(30)
+    /// When a contact that could not be handed over is tried again, at first; then twice as long each time, up to five
+    /// minutes.
+    public var retryAfter = Span.seconds(5)
 
     public init(url: String, secret: String) {
         self.url = url

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import ChatContract
 import ChatCore
+import ChatStore
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -83,6 +84,49 @@ public final class HTTPDirectory: Sendable {
 
     private func ask(_ question: DirectoryQuestion) async throws(Unavailable) -> [UInt8]? {
         let call = question.call
+        let (status, body) = try await send(call)
+        switch status {
+        case 200: return body
+        case 404 where call.method == "GET": return nil
+        default: throw Self.unavailable(status)
+        }
+    }
+
+    private struct Created: Decodable { var externalId: String? }
+
+    /// Gives the directory a person or a company that was made here; it keeps it under the identifier that it has. Doing it
+    /// again changes nothing.
+    ///
+    /// - Returns: what the directory calls it, where it says so.
+    func create(_ entry: DirectoryEntry) async throws(Unavailable) -> String? {
+        let call: (method: String, path: String, body: [UInt8])
+        do {
+            switch entry {
+            case .person(let person): call = ("POST", "/persons", try WireJSON.encode(person))
+            case .company(let company): call = ("POST", "/companies", try WireJSON.encode(company))
+            case .record: return nil
+            }
+        } catch {
+            throw Unavailable(reason: "what is to be handed over cannot be written: \(error)")
+        }
+        let (status, body) = try await send(call)
+        guard [200, 201, 204].contains(status) else { throw Self.unavailable(status) }
+        guard !body.isEmpty else { return nil }
+        guard let created = try? WireJSON.decode(Created.self, from: body), created.externalId?.utf8.count ?? 0 <= 255
+        else { throw Unavailable(reason: "its answer to POST \(call.path) cannot be read") }
+        return created.externalId
+    }
+
+    private static func unavailable(_ status: UInt) -> Unavailable {
+        switch status {
+        case 401, 403: Unavailable(reason: "it answers \(status): is directory.secret the same on both sides?")
+        default: Unavailable(reason: "it answers \(status)")
+        }
+    }
+
+    private func send(
+        _ call: (method: String, path: String, body: [UInt8])
+    ) async throws(Unavailable) -> (status: UInt, body: [UInt8]) {
         let seconds = Int64(Date().timeIntervalSince1970)
         var request = HTTPClientRequest(url: base + call.path)
         request.method = HTTPMethod(rawValue: call.method)
@@ -96,12 +140,9 @@ public final class HTTPDirectory: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: call.body))
         }
-        let status: UInt
-        let body: [UInt8]
         do {
             let deadline = NIODeadline.now() + .nanoseconds(Self.nanoseconds(configuration.timeout))
             let response = try await client.execute(request, deadline: deadline)
-            status = response.status.code
             var bytes: [UInt8] = []
             for try await part in response.body {
                 bytes += part.readableBytesView
@@ -109,17 +150,11 @@ public final class HTTPDirectory: Sendable {
                     throw Unavailable(reason: "its answer is too long or takes too long")
                 }
             }
-            body = bytes
+            return (response.status.code, bytes)
         } catch let error as Unavailable {
             throw error
         } catch {
             throw Unavailable(reason: Self.reason(error))
-        }
-        switch status {
-        case 200: return body
-        case 404 where call.method == "GET": return nil
-        case 401, 403: throw Unavailable(reason: "it answers \(status): is directory.secret the same on both sides?")
-        default: throw Unavailable(reason: "it answers \(status)")
         }
     }
 

@@ -16,6 +16,8 @@ final class DirectoryServer: Sendable {
     let mood = Mutex(Mood.well)
     /// How many calls came.
     let calls = Mutex(0)
+    /// Who was given to it, in order; also again.
+    let given = Mutex<[String]>([])
     private let store: Store
     private let secret: String
 
@@ -91,8 +93,40 @@ final class DirectoryServer: Sendable {
                 seconds: seconds, method: request.method.rawValue, path: request.uri.path, body: body, secret: secret)
     }
 
+    /// Keeps who is given under the identifier that he has, and under a name of its own.
+    private func create(_ kind: String, _ body: [UInt8]) throws -> [UInt8]? {
+        let line: DirectoryLine
+        let id: String
+        switch kind {
+        case "persons":
+            let person = try WireJSON.decode(Person.self, from: body)
+            id = person.person?.description ?? ""
+            line = DirectoryLine(
+                number: 1, kind: .person,
+                values: [
+                    (.id, id), (.firstName, person.firstName), (.lastName, person.lastName),
+                    (.emails, person.emails.joined(separator: ";")), (.company, person.company?.description ?? ""),
+                    (.externalId, "crm-\(id.prefix(8))"),
+                ])
+        case "companies":
+            let company = try WireJSON.decode(Company.self, from: body)
+            id = company.company?.description ?? ""
+            line = DirectoryLine(
+                number: 1, kind: .company,
+                values: [
+                    (.id, id), (.name, company.name), (.domain, company.domain ?? ""),
+                    (.externalId, "crm-\(id.prefix(8))"),
+                ])
+        default: return nil
+        }
+        guard try DirectoryImport(store).take([try DirectoryDraft(line, store.identifiers)]).isEmpty else { return nil }
+        given.withLock { $0.append(id) }
+        return Array(#"{"externalId":"crm-\#(id.prefix(8))"}"#.utf8)
+    }
+
     private func look(_ request: Request, _ body: [UInt8]) throws -> [UInt8]? {
         let parts = request.uri.path.split(separator: "/").map(String.init)
+        if parts.count == 2, parts[0] == "crm", request.method == .post { return try create(parts[1], body) }
         guard parts.count == 3, parts[0] == "crm" else { return nil }
         if request.method == .get {
             switch parts[1] {
