@@ -34,8 +34,7 @@ struct DirectoryImportRun {
         let rejected = RejectedFile(path: rejectedPath, header: reader.header)
         defer { try? rejected.close() }
         let queue = ImportQueue()
-        let writing = ImportWriting(directory: try DirectoryImport(store, isTrial: isTrial))
-        async let written = writing.run(queue)
+        ImportWriting(directory: try DirectoryImport(store, isTrial: isTrial)).start(queue)
         var report = Report(dryRun: isTrial)
         // Of the batches that are under way, the oldest first.
         var sources: [[Int: DirectoryRow.Source]] = []
@@ -90,8 +89,11 @@ struct DirectoryImportRun {
                 }
             }
         }
-        try read()
-        let counts = try await written
+        let reading = Result { try read() }
+        // Whatever became of reading: the store is in use until this is over.
+        let written = Result { try queue.counts() }
+        try reading.get()
+        let counts = try written.get()
         try tell(queue.rest())
         report.created = counts.created
         report.changed = counts.changed
@@ -112,16 +114,12 @@ struct DirectoryImportRun {
 private struct ImportWriting: @unchecked Sendable {
     let directory: DirectoryImport
 
-    /// Works until nothing comes any more; on a thread of its own, since it waits.
-    func run(_ queue: ImportQueue) async throws -> DirectoryImport.Counts {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue(label: "import").async { continuation.resume(with: Result { try write(queue) }) }
-        }
+    /// Works until nothing comes any more; on a thread of its own, since it waits, as who reads does.
+    func start(_ queue: ImportQueue) {
+        DispatchQueue(label: "import").async { queue.end(Result { try write(queue) }) }
     }
 
     private func write(_ queue: ImportQueue) throws -> DirectoryImport.Counts {
-        // Whoever fails takes nothing any more: who reads must not wait for him.
-        defer { queue.close() }
         while try directory.take(queue.next, at: Self.now, rejected: queue.answer) {
             // SQLite's lock goes to whoever asks first: workers look once a millisecond, so they get their turn now.
             usleep(2500)

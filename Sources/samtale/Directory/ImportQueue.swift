@@ -10,6 +10,7 @@ final class ImportQueue: @unchecked Sendable {
     private var batches: [[DirectoryDraft]] = []
     private var answers: [[DirectoryImport.Rejection]] = []
     private var isClosed = false
+    private var outcome: Result<DirectoryImport.Counts, any Error>?
     private static let limit = 4
 
     /// Adds a batch; waits while there are enough.
@@ -25,7 +26,7 @@ final class ImportQueue: @unchecked Sendable {
         }
     }
 
-    /// Nothing comes any more; or nobody takes anything any more.
+    /// Nothing comes any more.
     func close() {
         condition.withLock {
             isClosed = true
@@ -39,6 +40,25 @@ final class ImportQueue: @unchecked Sendable {
             while batches.isEmpty, !isClosed { condition.wait() }
             defer { condition.broadcast() }
             return batches.isEmpty ? nil : batches.removeFirst()
+        }
+    }
+
+    /// Who writes is done: nobody takes anything any more, and who reads must not wait for him.
+    func end(_ outcome: Result<DirectoryImport.Counts, any Error>) {
+        condition.withLock {
+            self.outcome = outcome
+            isClosed = true
+            condition.broadcast()
+        }
+    }
+
+    /// Waits until who writes is done.
+    func counts() throws -> DirectoryImport.Counts {
+        try condition.withLock {
+            while true {
+                if let outcome { return try outcome.get() }
+                condition.wait()
+            }
         }
     }
 
