@@ -14,28 +14,46 @@ struct BenchGateway: AsyncParsableCommand {
             with the number that he has: time until all are resumed, and what was lost or doubled
               latency   from the moment a visitor's POST was due until the line is on the agent's stream, at so many a \
             second; a POST that has to wait counts from when it was due
+              uploads   the same at 100 a second while visitors send that many files at once over loopback, five times, \
+            and without files in turn: how much p99 grows
             Each visitor takes an open file here and one in the gateway; the limit is raised as far as it goes.
 
             EXAMPLES
               samtale bench gateway
               samtale bench gateway --visitors 500 --rates 100 --seconds 5
-              samtale bench gateway --visitors 10000 --json
+              samtale bench gateway --visitors 500 --rates 100 --uploads 100
+              samtale bench gateway --visitors 10000 --uploads 0 --json
             """)
 
     @Option(help: "The broker, with an administrator's login (default: $SAMTALE_BROKER_URI).") var uri: String?
     @Option(help: "The broker's management API (default: $SAMTALE_BROKER_API).") var api: String?
     @Option(help: "How many visitors are connected.") var visitors = 5000
     @Option(parsing: .upToNextOption, help: "How many lines a second visitors post.") var rates = [10, 100, 500]
+    @Option(help: "How many files are sent at once (default: 100, where there are visitors enough); 0 for none.")
+    var uploads: Int?
+    @Option(help: "How large each is, in MiB.") var uploadSize = 5
     @Option(help: "How long each rate is measured, in seconds.") var seconds = 10.0
     @Flag(help: "Print the result as JSON.") var json = false
 
     /// What a process needs besides its visitors.
     static let otherFiles = 300
+    /// Lines a second while files are sent.
+    static let uploadRate = 100
+
+    /// Those of the agent whose stream is read write, the others send files.
+    private var senders: Int { visitors * 9 / 10 }
+    var uploadCount: Int { uploads ?? min(100, senders) }
 
     func validate() throws {
         guard (10...50_000).contains(visitors) else { throw ValidationError("--visitors must be 10 to 50000.") }
         guard !rates.isEmpty, rates.allSatisfy({ (1...10_000).contains($0) }) else {
             throw ValidationError("--rates takes numbers from 1 to 10000.")
+        }
+        guard (0...senders).contains(uploadCount) else {
+            throw ValidationError("--uploads must be 0 to \(senders), nine tenths of the visitors.")
+        }
+        guard (1...10).contains(uploadSize) else {
+            throw ValidationError("--upload-size must be 1 to 10: more a visitor may not send.")
         }
         guard seconds >= 1 else { throw ValidationError("--seconds must be 1 at least.") }
     }
@@ -48,7 +66,7 @@ struct BenchGateway: AsyncParsableCommand {
                 "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
         }
         let limit = OpenFiles.raiseLimit()
-        guard limit >= visitors + Self.otherFiles else {
+        guard limit >= visitors + 2 * uploadCount + Self.otherFiles else {
             throw CommandFailure(
                 .configuration,
                 "\(visitors) visitors need \(visitors + Self.otherFiles) open files, and at most \(limit) are allowed",

@@ -7,10 +7,15 @@ struct BenchGatewayProcess {
     private let process: BenchProcess
 
     /// Starts it on a port, without limits: all its visitors come from one address. Returns at once.
-    init(uri: String, port: Int, secret: String) throws {
+    ///
+    /// - Parameter files: The folder for files.
+    init(uri: String, port: Int, secret: String, files: String) throws {
         self.port = port
         process = try BenchProcess(
-            ["gateway", "--gateway-port", String(port), "--http-port", "-1", "--gateway-limits", "0"],
+            [
+                "gateway", "--gateway-port", String(port), "--http-port", "-1", "--gateway-limits", "0",
+                "--gateway-files", files,
+            ],
             environment: [
                 "SAMTALE_BROKER_URI": uri, "SAMTALE_GATEWAY_SECRET": secret, "SAMTALE_LOG_LEVEL": "error",
                 "SAMTALE_LOG_FORMAT": "text",

@@ -25,6 +25,32 @@ struct BenchGatewayReport: Encodable {
         var cpu: Double
     }
 
+    /// Lines while many files are on their way, beside lines while none are.
+    struct Uploads: Encodable {
+        /// Milliseconds from when a POST was due.
+        struct Times: Encodable {
+            var p50: Double
+            var p99: Double
+        }
+
+        /// How many at once, and how large each is.
+        var files: Int
+        var megabytes: Double
+        /// Lines.
+        var perSecond: Int
+        /// Until all files of a burst were taken.
+        var seconds: Double
+        /// Lines that were due while files were on their way.
+        var lines: Int
+        var lost: Int
+        var without: Times
+        var with: Times
+        /// Milliseconds of processor time a file, of the gateway, with the lines that it carried meanwhile.
+        var cpuAFile: Double
+
+        var ratio: Double { with.p99 / without.p99 }
+    }
+
     var visitors: Int
     /// Seconds until all had their streams the first time.
     var connecting: Double
@@ -32,11 +58,12 @@ struct BenchGatewayReport: Encodable {
     var kilobytesWith: Double
     var restart: Restart
     var latencies: [Latency] = []
+    var uploads: Uploads?
 
     var kilobytesAVisitor: Double { (kilobytesWith - kilobytesWithout) / Double(visitors) }
 
     private enum CodingKeys: String, CodingKey {
-        case visitors, connecting, kilobytesWithout, kilobytesWith, kilobytesAVisitor, restart, latencies
+        case visitors, connecting, kilobytesWithout, kilobytesWith, kilobytesAVisitor, restart, latencies, uploads
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -48,6 +75,7 @@ struct BenchGatewayReport: Encodable {
         try container.encode(kilobytesAVisitor, forKey: .kilobytesAVisitor)
         try container.encode(restart, forKey: .restart)
         try container.encode(latencies, forKey: .latencies)
+        try container.encodeIfPresent(uploads, forKey: .uploads)
     }
 
     func json() throws -> String { String(decoding: try WireJSON.encode(self), as: UTF8.self) }
@@ -67,6 +95,15 @@ struct BenchGatewayReport: Encodable {
                 "latency at \(latency.perSecond)/s: p50 \(number(latency.p50, 1)) ms, p99 \(number(latency.p99, 1)) ms, "
                     + "max \(number(latency.max, 1)) ms; \(latency.posts) lines, \(latency.lost) lost; "
                     + "\(number(latency.cpu, 0)) us of the gateway a line")
+        }
+        if let uploads {
+            lines.append(
+                "\(uploads.files) files of \(number(uploads.megabytes, 0)) MiB at once, taken within "
+                    + "\(number(uploads.seconds, 1)) s, with \(uploads.perSecond) lines/s: "
+                    + "p50 \(number(uploads.with.p50, 1)) ms, p99 \(number(uploads.with.p99, 1)) ms; without files "
+                    + "p50 \(number(uploads.without.p50, 1)) ms, p99 \(number(uploads.without.p99, 1)) ms; "
+                    + "p99 \(number(uploads.ratio, 2)) times that; \(uploads.lines) lines, \(uploads.lost) lost; "
+                    + "\(number(uploads.cpuAFile, 1)) ms of the gateway a file")
         }
         return lines.joined(separator: "\n")
     }

@@ -32,6 +32,7 @@ struct BenchGatewayRun {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appendingPathComponent("bench.db").path
         try setUp(path)
+        let files = folder.appendingPathComponent("files").path
         let worker = try BenchProcess(["bench", "worker", host.uri, path])
         defer { worker.stop() }
         let client = try await ChatClient.connect(host.configuration)
@@ -40,7 +41,7 @@ struct BenchGatewayRun {
 
         let port = await BenchGatewayProcess.freePort()
         let secret = UUID().uuidString + UUID().uuidString
-        var gateway = try BenchGatewayProcess(uri: host.uri, port: port, secret: secret)
+        var gateway = try BenchGatewayProcess(uri: host.uri, port: port, secret: secret, files: files)
         defer { gateway.stop() }
         try await BenchGatewayProcess.waitUntilReady(port, Self.channel.text)
         let without = gateway.memory
@@ -56,7 +57,7 @@ struct BenchGatewayRun {
         gateway.kill()
         started = .now
         let said = try await say(someVisitors: visitors, client)
-        gateway = try BenchGatewayProcess(uri: host.uri, port: port, secret: secret)
+        gateway = try BenchGatewayProcess(uri: host.uri, port: port, secret: secret, files: files)
         let ready = Mutex<ContinuousClock.Instant?>(nil)
         let watching = Task {
             try await BenchGatewayProcess.waitUntilReady(port, Self.channel.text)
@@ -83,6 +84,16 @@ struct BenchGatewayRun {
                 perSecond: rate, seconds: options.seconds, of: gateway)
             say("p50 \(Self.text(latency.p50)) ms, p99 \(Self.text(latency.p99)) ms, \(latency.lost) lost")
             report.latencies.append(latency)
+        }
+        if options.uploadCount > 0 {
+            say("\(options.uploadCount) files of \(options.uploadSize) MiB at once, \(BenchUploads.rounds) times")
+            let uploads = BenchUploads(
+                uploaders: Array(visitors.filter { $0.agent != agents[0] }.prefix(options.uploadCount)),
+                posts: BenchPosts(writers: writers, reader: reader, port: port), port: port,
+                size: options.uploadSize << 20, folder: files)
+            try await uploads.allow(client)
+            report.uploads = try await uploads.measure(
+                perSecond: BenchGateway.uploadRate, seconds: max(10, options.seconds), of: gateway)
         }
         await reader.close()
         for visitor in visitors { await visitor.close() }
