@@ -46,6 +46,8 @@ public final class Gateway: Sendable {
     let logger: Logger
     /// Where shared files are; `nil` where none are taken.
     let files: (any FileStore)?
+    /// Why files cannot be kept; `nil` while all is well, and where none are taken.
+    private let filesProblem: Mutex<String?>
     /// How many connections may wait to be taken: after a restart all pages come at once.
     private static let backlog = 4096
     private let isDraining = Mutex(false)
@@ -56,7 +58,9 @@ public final class Gateway: Sendable {
         self.logger = logger
         keys = CookieKeys(secret: configuration.secret)
         limits = RequestLimits(factor: configuration.limitFactor)
-        files = configuration.files.map { FolderStore(path: $0) }
+        let (files, problem) = Self.store(configuration.files, logger)
+        self.files = files
+        filesProblem = Mutex(problem)
         connections = ConnectionLimit(factor: configuration.limitFactor)
         forwarding = Forwarding(trusted: configuration.trustedProxies)
         emailDomains = configuration.checksEmailDomains ? EmailDomains() : nil
@@ -70,6 +74,16 @@ public final class Gateway: Sendable {
         directory = AgentDirectory(client, configuration.name)
         visitors = VisitorHub(configuration.name, client, counts, logger)
         agents = AgentHub(configuration.name, client, events, counts, logger)
+    }
+
+    /// What cannot be opened is told by health and log, and chats go on.
+    private static func store(_ place: FilePlace?, _ logger: Logger) -> ((any FileStore)?, problem: String?) {
+        do throws(FileStoreError) {
+            return (try place?.store(), nil)
+        } catch {
+            logger.error("files cannot be kept", metadata: ["reason": "\(error)"])
+            return (nil, error.detail)
+        }
     }
 
     /// Where it listens, once it does.
@@ -125,6 +139,7 @@ public final class Gateway: Sendable {
                 group.addTask { await self.renew() }
                 group.addTask { await self.follow() }
                 group.addTask { await self.clearUpFiles() }
+                group.addTask { await self.watchFiles() }
                 try await withGracefulShutdownHandler {
                     try await application.run()
                 } onGracefulShutdown: {
@@ -149,7 +164,7 @@ public final class Gateway: Sendable {
                         self.connections,
                         isTrusted: { [forwarding = self.forwarding] in
                             forwarding.isTrusted($0)
-                        })
+                        }), DrainLimit(),
                 ], idleTimeout: .seconds(60)))
         guard let certificate = configuration.certificate, let key = configuration.key else { return plain }
         let chain = try NIOSSLCertificate.fromPEMFile(certificate)
@@ -221,6 +236,30 @@ public final class Gateway: Sendable {
             guard !Task.isCancelled else { return }
             _ = await sweep?.run()
             pause = FileSweep.interval + .seconds(.random(in: 0...300))
+        }
+    }
+
+    /// Looks now and then whether files can be kept, more often while they cannot.
+    private func watchFiles() async {
+        guard let files else { return }
+        while !Task.isCancelled {
+            let problem: String?
+            do throws(FileStoreError) {
+                try await files.check()
+                problem = nil
+            } catch {
+                problem = error.detail
+            }
+            let last = filesProblem.withLock { last in
+                defer { last = problem }
+                return last
+            }
+            if let problem, problem != last {
+                logger.error("files cannot be kept", metadata: ["reason": "\(problem)"])
+            } else if problem == nil, last != nil {
+                logger.info("files can be kept again")
+            }
+            try? await Task.sleep(for: problem == nil ? .seconds(300) : .seconds(15))
         }
     }
 
@@ -370,7 +409,10 @@ public final class Gateway: Sendable {
         var problems: [String] = []
         if !link.isUp { problems.append(client.problem ?? "events do not come: the broker is being connected") }
         if isStopping { problems.append("it stops") }
-        return GatewayHealth(isReady: problems.isEmpty && port != nil, problems: problems)
+        let isReady = problems.isEmpty && port != nil
+        // Chats go on without files: balancers are not to take the gateway away for it.
+        if let problem = filesProblem.withLock({ $0 }) { problems.append("files cannot be kept: \(problem)") }
+        return GatewayHealth(isReady: isReady, problems: problems)
     }
 
     /// The figures, as Prometheus reads them.
@@ -378,8 +420,12 @@ public final class Gateway: Sendable {
         func gauge(_ name: String, _ help: String, _ value: Int) -> [String] {
             ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]
         }
+        let areFilesKept = files != nil && filesProblem.withLock { $0 } == nil
         let lines =
-            gauge("samtale_gateway_up", "1 while the broker is there and it takes requests.", health.isReady ? 1 : 0)
+            gauge(
+                "samtale_gateway_files_up", "1 while files can be kept; 0 also where none are taken.",
+                areFilesKept ? 1 : 0)
+            + gauge("samtale_gateway_up", "1 while the broker is there and it takes requests.", health.isReady ? 1 : 0)
             + gauge("samtale_gateway_visitors", "Sessions whose visitors are connected here.", visitors.sessionCount)
             + gauge("samtale_gateway_visitor_streams", "Open streams of visitors.", visitors.streamCount)
             + gauge("samtale_gateway_agents", "Agents who are connected here.", agents.agentCount)

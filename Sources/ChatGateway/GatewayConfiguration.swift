@@ -19,8 +19,8 @@ public struct GatewayConfiguration: Sendable {
     public var limitFactor = 1.0
     /// A folder for uploaded logos and photos, which gateways may share; without one none are taken.
     public var media: String?
-    /// A folder for the files that visitors and agents share, which gateways may share; without one none are taken.
-    public var files: String?
+    /// Where the files are that visitors and agents share; without a place none are taken.
+    public var files: FilePlace?
     /// For how long an upload may stand still.
     public var uploadStall = Duration.seconds(30)
     /// Files in PEM with certificate chain and key: HTTPS. Both or none.

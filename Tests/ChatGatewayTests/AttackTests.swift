@@ -176,6 +176,79 @@ struct AttackTests {
         }
     }
 
+    @Test("a picture that comes by drops loses its connection too")
+    func slowPicture() async throws {
+        try await GatewayDesk.open { desk, _ in
+            let folder = FileFolder()
+            defer { try? FileManager.default.removeItem(atPath: folder.path) }
+            let gateway = try await desk.startGateway("gw2") {
+                $0.bodySeconds = 1
+                $0.media = folder.path
+            }
+            let anna = try await AgentPage.login("anna", at: gateway)
+            let socket = try RawSocket(port: gateway.port)
+            defer { socket.close() }
+            try socket.write(
+                "POST /api/agent/media HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n"
+                    + anna.headers.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n")
+            let drops = Task {
+                while !Task.isCancelled { try socket.write(" "); try await Task.sleep(for: .milliseconds(200)) }
+            }
+            defer { drops.cancel() }
+            try await eventually(within: .seconds(20), "the connection is kept") { socket.isClosed }
+        }
+    }
+
+    @Test("who was refused is not listened to for ever, whether he floods or drips; who stops is served on")
+    func drain() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let requests = [
+                "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000000\r\n\r\n",
+                "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET /chat HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000000\r\n\r\n",
+                "POST /no/such/page HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000000\r\n\r\n",
+                "POST /api/agent/media HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000000\r\n\r\n",
+            ]
+            for request in requests {
+                let isChunked = request.contains("chunked")
+                let flood = try RawSocket(port: gateway.port)
+                defer { flood.close() }
+                try flood.write(request)
+                let piece = String(repeating: "x", count: 65536)
+                var sent = 0
+                while sent < 1 << 30, (try? flood.write(isChunked ? "10000\r\n\(piece)\r\n" : piece)) != nil {
+                    sent += 65536
+                }
+                // What lies in the buffers of two sockets counts too.
+                #expect(sent < 64 << 20, "\(sent >> 20) MiB were taken after \(request.prefix(30))")
+                let drip = try RawSocket(port: gateway.port)
+                defer { drip.close() }
+                try drip.write(request)
+                let drops = Task {
+                    while !Task.isCancelled {
+                        try drip.write(isChunked ? "1\r\nx\r\n" : "x")
+                        try await Task.sleep(for: .milliseconds(200))
+                    }
+                }
+                defer { drops.cancel() }
+                try await eventually(within: .seconds(20), "it is listened to after \(request.prefix(30))") {
+                    drip.isClosed
+                }
+            }
+            // A body of ordinary length that was not wanted, and then the next request on the same connection.
+            let socket = try RawSocket(port: gateway.port)
+            defer { socket.close() }
+            let body = String(repeating: "x", count: 300_000)
+            try socket.write("POST /no/such/page HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n\(body)")
+            try socket.write("GET /api/channels/support HTTP/1.1\r\nHost: x\r\n\r\n")
+            var text = ""
+            try await eventually("the second request has no answer: \(text.prefix(200))") {
+                text += try socket.answer()
+                return text.contains("404") && text.contains("HTTP/1.1 200")
+            }
+        }
+    }
+
     @Test("someone else's session: a wrong key and no such session are the same answer")
     func keys() async throws {
         try await GatewayDesk.open { _, gateway in

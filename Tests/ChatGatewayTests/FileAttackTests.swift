@@ -183,14 +183,53 @@ struct FileAttackTests {
             try await eventually(within: .seconds(20), "it may crawl") { !crawling.isActive }
             crawl.cancel()
             try await eventually("something stays") { folder.content == [] }
-            // Without a length half a file could not be told from a whole one.
-            // The connection may be gone before the answer is read.
-            let reply = try? await ola.gateway.ask(
-                "POST", "/api/sessions/\(ola.session)/files?channel=support&id=1",
-                headers: [ola.authorization, ("X-File-Name", "a.pdf"), ("Transfer-Encoding", "chunked")])
-            #expect(reply == nil || reply?.status == 400)
             #expect(try desk.files(of: ola.session) == [])
             try await ola.upload("whole.pdf", Sample.pdf).done()
+        }
+    }
+
+    @Test("in chunks the same is taken and the same refused: half a file, an endless one, and one of two lengths")
+    func chunks() async throws {
+        try await FileFolder.open { desk, folder, ola, anna in
+            try await anna.allowFiles(ola)
+            func begin(_ name: String, _ more: String = "") throws -> RawSocket {
+                let socket = try RawSocket(port: ola.gateway.port)
+                try socket.write(
+                    "POST /api/sessions/\(ola.session)/files?channel=support&id=\(UUID()) HTTP/1.1\r\nHost: x\r\n"
+                        + "Authorization: Bearer \(ola.key)\r\nX-File-Name: \(name)\r\nTransfer-Encoding: chunked\r\n"
+                        + more + "\r\n")
+                return socket
+            }
+            let text = "%PDF-1.7\n" + String(repeating: "x", count: 1015)
+            let whole = try begin("whole.pdf")
+            try whole.write("400\r\n\(text)\r\n400\r\n\(text)\r\n0\r\n\r\n")
+            try await eventually("a file in chunks is not taken") {
+                try desk.files(of: ola.session).map(\.size) == [2048]
+            }
+            whole.close()
+            let half = try begin("half.pdf")
+            try half.write("400\r\n\(text)\r\n400\r\n%PDF")
+            try await eventually("it is not being written") { folder.content.contains { $0.hasPrefix("incoming/") } }
+            half.close()
+            try await eventually("half a file stays") { folder.content.count == 1 }
+            let endless = try begin("endless.pdf")
+            defer { endless.close() }
+            let chunk = "10000\r\n" + String(repeating: "x", count: 65536) + "\r\n"
+            var sent = 0
+            // More is not even read: the other side closes.
+            while sent < 1 << 30, (try? endless.write(chunk)) != nil { sent += 65536 }
+            #expect(sent < 100 << 20, "\(sent >> 20) MiB were taken")
+            let refused = try desk.refusedFiles(of: ola.session)
+            #expect(refused == ["endless.pdf: size"], "\(refused)")
+            let empty = try begin("empty.pdf")
+            defer { empty.close() }
+            try empty.write("0\r\n\r\n")
+            try await eventually("no answer") { try empty.answer().hasPrefix("HTTP/1.1 422") }
+            // Two lengths: whoever stands in front may read the other one (request smuggling).
+            let two = try begin("two.pdf", "Content-Length: 5\r\n")
+            try two.write("400\r\n\(text)\r\n0\r\n\r\n")
+            try await eventually("two lengths are taken") { two.isClosed }
+            #expect(try desk.files(of: ola.session).count == 1 && folder.content.count == 1)
         }
     }
 }

@@ -55,7 +55,7 @@ struct FileTests {
     func repeats() async throws {
         try await FileFolder.open { desk, folder, ola, anna in
             try await anna.allowFiles(ola)
-            let other = try await desk.startGateway("gw-other") { $0.files = folder.path }
+            let other = try await desk.startGateway("gw-other") { $0.files = .folder(folder.path) }
             let id = UUID().uuidString
             let first = try await ola.upload("a.pdf", Sample.pdf, id: id).done()
             let again = try await ola.moved(to: other).upload("a.pdf", Sample.pdf, id: id).done()

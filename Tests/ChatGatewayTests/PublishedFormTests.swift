@@ -87,7 +87,7 @@ struct PublishedFormTests {
     ) async throws {
         let folder = FileFolder()
         defer { try? FileManager.default.removeItem(atPath: folder.path) }
-        let gateway = try await desk.startGateway("gw-files") { $0.files = folder.path }
+        let gateway = try await desk.startGateway("gw-files") { $0.files = .folder(folder.path) }
         let agent = anna.moved(to: gateway)
         let visitor = ola.moved(to: gateway)
         _ = try await visitor.upload("early.png", Sample.png)

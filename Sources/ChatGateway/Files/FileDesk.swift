@@ -9,8 +9,9 @@ import NIOCore
 struct FileDesk: Sendable {
     let gateway: Gateway
 
+    /// By how much of its beginning a picture is known.
+    private static let headLength = 16
     private static let writeLength = 256 * 1024
-    private static let readLength = 128 * 1024
 
     private func store() throws(Refusal) -> any FileStore {
         guard let store = gateway.files else {
@@ -30,7 +31,8 @@ struct FileDesk: Sendable {
         let address = FileGet(session: party.session, file: form.file(in: party.session, by: party.actor))
         let admission: FileAdmission
         var body = UploadBody(
-            request, size: form.size, on: context.channel, stall: gateway.configuration.uploadStall)
+            request, size: form.size, limit: FileRules.limit(for: party.actor.kind), on: context.channel,
+            stall: gateway.configuration.uploadStall)
         do {
             admission = try await gateway.ask(
                 .fileCheck, as: party.actor, address, sessionKey: party.key, returning: FileAdmission.self)
@@ -39,7 +41,7 @@ struct FileDesk: Sendable {
         }
         if let shared = admission.shared {
             await body.discard()
-            guard shared.file.name == form.name, shared.file.size == form.size else {
+            guard shared.file.name == form.name, form.size == nil || shared.file.size == form.size else {
                 throw Refusal(.conflict, "under this id another file was uploaded", field: "id")
             }
             var result = JSONObject()
@@ -48,8 +50,9 @@ struct FileDesk: Sendable {
         }
         let file: File
         do {
-            try FileRules.check(name: form.name, size: form.size, by: party.actor.kind)
-            file = try await take(form, &body, to: try await begin(address, in: store), as: address.file, party)
+            try FileRules.check(name: form.name, size: form.size ?? 1, by: party.actor.kind)
+            let draft = try await begin(address, form.size, in: store)
+            file = try await take(form, &body, to: draft, as: address.file, party)
         } catch {
             return try await refuse(error, form, &body, party, on: admission.channel)
         }
@@ -62,9 +65,11 @@ struct FileDesk: Sendable {
             messageID: form.id)
     }
 
-    private func begin(_ address: FileGet, in store: any FileStore) async throws(Refusal) -> any FileDraft {
+    private func begin(
+        _ address: FileGet, _ size: Int64?, in store: any FileStore
+    ) async throws(Refusal) -> any FileDraft {
         do throws(FileStoreError) {
-            return try await store.begin(address)
+            return try await store.begin(address, size: size)
         } catch {
             throw refusal(error)
         }
@@ -84,6 +89,7 @@ struct FileDesk: Sendable {
                 try await write(waiting, to: draft)
                 waiting.clear()
             }
+            try FileRules.check(name: form.name, size: body.received, by: party.actor.kind)
             try inspection.finish()
             if waiting.readableBytes > 0 { try await write(waiting, to: draft) }
             do throws(FileStoreError) {
@@ -92,7 +98,7 @@ struct FileDesk: Sendable {
                 throw refusal(error)
             }
             return File(
-                file: id, name: form.name, size: form.size, contentType: inspection.contentType,
+                file: id, name: form.name, size: body.received, contentType: inspection.contentType,
                 image: inspection.image, by: party.actor.kind)
         } catch {
             await draft.discard()
@@ -111,10 +117,10 @@ struct FileDesk: Sendable {
     private func refusal(_ error: FileStoreError) -> Refusal {
         switch error.code {
         case .conflict: return Refusal(.conflict, "under this id another file was uploaded", field: "id")
-        case .full, .failed:
+        case .full, .unavailable, .failed:
             gateway.logger.error("a file could not be kept or read", metadata: ["reason": "\(error)"])
             return Refusal(
-                error.code == .full ? .unavailable : .internal,
+                error.code == .failed ? .internal : .unavailable,
                 "the gateway cannot keep files in gateway.files now; its log says why")
         }
     }
@@ -156,7 +162,11 @@ struct FileDesk: Sendable {
         let opened: (file: any StoredFile, head: ByteBuffer)?
         do throws(FileStoreError) {
             if let stored = try await store.open(address) {
-                opened = (stored, try await stored.read(from: 0, count: 16))
+                var head = ByteBuffer()
+                while head.readableBytes < Self.headLength, var bytes = try await stored.next() {
+                    head.writeBuffer(&bytes)
+                }
+                opened = (stored, head)
             } else {
                 opened = nil
             }
@@ -164,7 +174,7 @@ struct FileDesk: Sendable {
             throw refusal(error)
         }
         guard let opened else { throw Refusal(.notFound, "the file is not there any more", field: "file") }
-        return respond(opened.file, headers(for: file, opened.head))
+        return respond(opened.file, opened.head, headers(for: file, opened.head))
     }
 
     /// Whatever it is, nothing of it runs: only pictures are shown, as what their bytes say that they are.
@@ -184,16 +194,11 @@ struct FileDesk: Sendable {
         contentType.hasPrefix("application/vnd.") || contentType == "application/msword"
     }
 
-    private func respond(_ stored: any StoredFile, _ headers: HTTPFields) -> Response {
-        let size = stored.size
-        let body = ResponseBody(contentLength: Int(size)) { writer in
-            var offset: Int64 = 0
-            while offset < size {
-                let bytes = try await stored.read(from: offset, count: Self.readLength)
-                guard bytes.readableBytes > 0 else { break }
-                offset += Int64(bytes.readableBytes)
-                try await writer.write(bytes)
-            }
+    /// - Parameter head: What was read of it already.
+    private func respond(_ stored: any StoredFile, _ head: ByteBuffer, _ headers: HTTPFields) -> Response {
+        let body = ResponseBody(contentLength: Int(stored.size)) { writer in
+            if head.readableBytes > 0 { try await writer.write(head) }
+            while let bytes = try await stored.next() { try await writer.write(bytes) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)

@@ -6,7 +6,9 @@ import NIOCore
 /// A file has the address that the contract gives it: its session and its own id. It is written once and never changed.
 protocol FileStore: Sendable {
     /// Begins a file. It is nowhere to be found before ``FileDraft/finish()``.
-    func begin(_ file: FileGet) async throws(FileStoreError) -> any FileDraft
+    ///
+    /// - Parameter size: How many bytes will be written; `nil` when that is not known.
+    func begin(_ file: FileGet, size: Int64?) async throws(FileStoreError) -> any FileDraft
 
     /// A file to read; `nil` when there is none.
     func open(_ file: FileGet) async throws(FileStoreError) -> (any StoredFile)?
@@ -22,6 +24,14 @@ protocol FileStore: Sendable {
 
     /// Whether the files here are those of this store's sessions. The first store that is asked for has them.
     func belongs(to store: StoreID) async throws(FileStoreError) -> Bool
+
+    /// Sees whether files can be kept here now.
+    func check() async throws(FileStoreError)
+}
+
+extension FileStore {
+    /// Begins a file of unknown size.
+    func begin(_ file: FileGet) async throws(FileStoreError) -> any FileDraft { try await begin(file, size: nil) }
 }
 
 /// A file that is being written. Either ``finish()`` or ``discard()`` must be called, once.
@@ -37,11 +47,11 @@ protocol FileDraft: Sendable {
     func discard() async
 }
 
-/// A file that can be read.
+/// A file that is read once, from its beginning to its end.
 protocol StoredFile: Sendable {
     /// In bytes.
     var size: Int64 { get }
 
-    /// Up to so many bytes from there on; fewer only at the end.
-    func read(from offset: Int64, count: Int) async throws(FileStoreError) -> ByteBuffer
+    /// The next bytes, a few of them; `nil` at the end. One call at a time.
+    func next() async throws(FileStoreError) -> ByteBuffer?
 }

@@ -5,6 +5,8 @@ struct FileStoreError: Error, Equatable, CustomStringConvertible {
         case conflict
         /// No space is left.
         case full
+        /// The store is away, or busy: try again.
+        case unavailable
         /// It cannot be read or written.
         case failed
     }

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -11,6 +12,9 @@ final class FolderFile: StoredFile {
     let size: Int64
     private let file: Int32
     private let path: String
+    private let offset = Mutex<Int64>(0)
+
+    private static let readLength = 128 * 1024
 
     /// - Returns: `nil` when there is no such file.
     init?(_ path: String) throws(FileStoreError) {
@@ -31,7 +35,15 @@ final class FolderFile: StoredFile {
 
     deinit { _ = close(file) }
 
-    func read(from offset: Int64, count: Int) async throws(FileStoreError) -> ByteBuffer {
+    func next() async throws(FileStoreError) -> ByteBuffer? {
+        let from = offset.withLock { $0 }
+        guard from < size else { return nil }
+        let bytes = try await read(from: from, count: Self.readLength)
+        offset.withLock { $0 = from + Int64(bytes.readableBytes) }
+        return bytes
+    }
+
+    private func read(from offset: Int64, count: Int) async throws(FileStoreError) -> ByteBuffer {
         try await DiskThreads.run { [self] () throws(FileStoreError) in
             var buffer = ByteBufferAllocator().buffer(capacity: count)
             while buffer.readableBytes < count {

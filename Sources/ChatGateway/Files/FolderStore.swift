@@ -23,7 +23,7 @@ struct FolderStore: FileStore {
 
     private func path(of file: FileGet) -> String { "\(folder(of: file.session))/\(file.file)" }
 
-    func begin(_ file: FileGet) async throws(FileStoreError) -> any FileDraft {
+    func begin(_ file: FileGet, size: Int64?) async throws(FileStoreError) -> any FileDraft {
         var generator = SystemRandomNumberGenerator()
         let name = (0..<2).map { _ in String(UInt64.random(in: .min ... .max, using: &generator), radix: 36) }.joined()
         let temporary = "\(path)/\(Self.incoming)/\(name)"
@@ -114,6 +114,16 @@ struct FolderStore: FileStore {
                 throw Disk.failure("\(path)/store cannot be made")
             }
             return try Disk.text(of: "\(path)/store") == "\(store)\n"
+        }
+    }
+
+    func check() async throws(FileStoreError) {
+        let path = path
+        try await DiskThreads.run { () throws(FileStoreError) in
+            try Self.makeFolder("\(path)/\(Self.incoming)")
+            let file = "\(path)/\(Self.incoming)/check-\(UInt64.random(in: .min ... .max))"
+            defer { _ = unlink(file) }
+            try Disk.write("samtale", to: file)
         }
     }
 

@@ -6,22 +6,25 @@ import Synchronization
 /// The bytes of an upload as they come; whoever stands still or crawls is cut off.
 struct UploadBody {
     private var bytes: RequestBody.AsyncIterator
-    private let size: Int64
+    private let size: Int64?
+    private let limit: Int64
     private let watch: UploadWatch
     private(set) var received: Int64 = 0
 
     /// - Parameters:
-    ///   - size: How many are to come.
+    ///   - size: How many are to come; `nil` when that is not said.
+    ///   - limit: How many may come.
     ///   - stall: For how long none may come.
-    init(_ request: Request, size: Int64, on channel: any NIOCore.Channel, stall: Duration) {
+    init(_ request: Request, size: Int64?, limit: Int64, on channel: any NIOCore.Channel, stall: Duration) {
         bytes = request.body.makeAsyncIterator()
         self.size = size
+        self.limit = limit
         watch = UploadWatch(channel, stall: stall)
     }
 
     /// The next ones; `nil` after the last.
     ///
-    /// - Throws: ``Refusal`` `malformed` when the connection ends before that.
+    /// - Throws: ``Refusal`` `malformed` when the connection ends before that, `tooLarge` when there are too many.
     mutating func next() async throws(Refusal) -> ByteBuffer? {
         let chunk: ByteBuffer?
         do {
@@ -31,11 +34,14 @@ struct UploadBody {
         }
         guard let chunk else {
             watch.end()
-            guard received == size else { throw Refusal(.malformed, "of \(size) bytes \(received) arrived") }
+            if let size, received != size { throw Refusal(.malformed, "of \(size) bytes \(received) arrived") }
             return nil
         }
         received += Int64(chunk.readableBytes)
         watch.note(received)
+        guard received <= limit else {
+            throw Refusal(.tooLarge, "the file has more than the \(limit) bytes that are allowed", field: "file.size")
+        }
         return chunk
     }
 
@@ -45,8 +51,12 @@ struct UploadBody {
     /// Takes what is left and forgets it: browsers read the answer only when all is sent. More than any file may have
     /// is not waited for.
     mutating func discard() async {
-        guard size <= FileRules.agentLimit else { return watch.endSoon() }
-        while await (try? next()) != nil {}
+        guard size ?? 0 <= FileRules.agentLimit else { return watch.endSoon() }
+        while let chunk = try? await bytes.next() {
+            received += Int64(chunk.readableBytes)
+            watch.note(received)
+            guard received <= FileRules.agentLimit else { return watch.endSoon() }
+        }
         watch.end()
     }
 }

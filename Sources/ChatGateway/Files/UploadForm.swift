@@ -9,8 +9,8 @@ struct UploadForm: Sendable {
     /// Made by the page: the same upload again has the same one.
     let id: String
     let name: String
-    /// In bytes, as `Content-Length` has it.
-    let size: Int64
+    /// In bytes, as `Content-Length` has it; `nil` when it comes in chunks, whose last one says that it was the last.
+    let size: Int64?
     /// What the sender says that it is, in lower case and without parameters.
     let claimed: String?
 
@@ -25,13 +25,16 @@ struct UploadForm: Sendable {
                 .malformed, "send the file's name percent-encoded: X-File-Name: bill%20of%20May.pdf",
                 field: "X-File-Name")
         }
-        // Without it half a file could not be told from a whole one.
-        guard let size = request.headers[.contentLength].flatMap({ Int64($0) }), size >= 0 else {
-            throw Refusal(.malformed, "send the file's size: Content-Length", field: "Content-Length")
+        if let length = request.headers[.contentLength] {
+            guard let size = Int64(length), size >= 0 else {
+                throw Refusal(.malformed, "this is not the file's size in bytes", field: "Content-Length")
+            }
+            self.size = size
+        } else {
+            size = nil
         }
         self.id = id
         self.name = name
-        self.size = size
         claimed = request.headers[.contentType]?.split(separator: ";").first.map {
             String($0.filter { $0 != " " }).lowercased()
         }

@@ -38,7 +38,8 @@ struct AgentRoutes: Sendable {
         router.post("/api/agent/media") { request, context in
             await answer(request) { () throws(Refusal) in
                 try gateway.checkForgery(request, try await gateway.signedIn(request))
-                return try await media.upload(request, context)
+                return try await media.upload(
+                    request, context, within: .seconds(2 * gateway.configuration.bodySeconds))
             }
         }
         router.post("/api/agent/files/:session") { request, context in

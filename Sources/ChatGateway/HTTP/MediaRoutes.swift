@@ -31,10 +31,13 @@ struct MediaRoutes: Sendable {
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.content)))
     }
 
-    /// Reads an upload and keeps it.
+    /// Reads an upload and keeps it; a connection on which it does not come is closed.
     ///
+    /// - Parameter patience: For how long it may come.
     /// - Returns: `{url}`.
-    func upload(_ request: Request, _ context: GatewayContext) async throws(Refusal) -> Response {
+    func upload(
+        _ request: Request, _ context: GatewayContext, within patience: TimeAmount
+    ) async throws(Refusal) -> Response {
         guard let folder else {
             throw Refusal(.notFound, "no pictures are taken here: gateway.media is not set")
         }
@@ -42,7 +45,7 @@ struct MediaRoutes: Sendable {
             throw Refusal(.tooLarge, "a picture has at most \(MediaFolder.limit) bytes; this one has \(length)")
         }
         let channel = context.channel
-        let deadline = channel.eventLoop.scheduleTask(in: .seconds(60)) { channel.close(mode: .all, promise: nil) }
+        let deadline = channel.eventLoop.scheduleTask(in: patience) { channel.close(mode: .all, promise: nil) }
         defer { deadline.cancel() }
         let buffer: ByteBuffer
         do {

@@ -26,7 +26,9 @@ struct Doctor: AsyncParsableCommand {
         if !json { mail.forEach(Self.print) }
         let webhooks = await WebhookExamination(settings: settings).run()
         if !json { webhooks.forEach(Self.print) }
-        let findings = store.findings + broker + mail + webhooks
+        let files = await FileExamination(settings: settings).run()
+        if !json { files.forEach(Self.print) }
+        let findings = store.findings + broker + mail + webhooks + files
         if json { try Console.print(json: findings) }
         let failed = findings.filter { $0.level == .fail }
         guard failed.isEmpty else {

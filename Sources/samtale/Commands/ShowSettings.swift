@@ -79,6 +79,12 @@ struct ShowSettings: ParsableCommand {
         case .gatewayLimits: String(settings.gateway.limits)
         case .gatewayMedia: settings.gateway.media
         case .gatewayFiles: settings.gateway.files
+        case .s3Endpoint: settings.gateway.s3?.endpoint
+        case .s3Region: settings.gateway.s3?.region ?? SettingKey.s3Region.standard
+        case .s3AccessKey: settings.gateway.s3?.accessKey
+        case .s3SecretKey: settings.gateway.s3.flatMap { $0.hasSecret ? "***" : nil }
+        case .s3SecretKeyFile: settings.gateway.s3?.secretKeyFile
+        case .s3CertificateFile: settings.gateway.s3?.certificateFile
         case .gatewayUploadStall: String(settings.gateway.uploadStall)
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key

@@ -27,13 +27,30 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Where uploaded logos and photos are kept.", valueName: "folder"))
     var gatewayMedia: String?
 
-    @Option(name: .long, help: ArgumentHelp("Where files of chats are kept.", valueName: "folder"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where files of chats are kept: a folder, or s3://bucket/prefix.", valueName: "place"))
     var gatewayFiles: String?
 
     @Option(
         name: .customLong("gateway-uploadstallseconds"),
         help: ArgumentHelp("For how long an upload may stand still.", valueName: "seconds"))
     var gatewayUploadStall: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Where that bucket is, if not at Amazon.", valueName: "url"))
+    var s3Endpoint: String?
+
+    @Option(name: .long, help: ArgumentHelp("The bucket's region.", valueName: "region"))
+    var s3Region: String?
+
+    @Option(name: .long, help: ArgumentHelp("The access key there.", valueName: "key"))
+    var s3AccessKey: String?
+
+    @Option(name: .long, help: ArgumentHelp("A file with its secret key.", valueName: "file"))
+    var s3SecretKeyFile: String?
+
+    @Option(name: .long, help: ArgumentHelp("Certificates trusted for it, in PEM.", valueName: "file"))
+    var s3CertificateFile: String?
 
     @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
     var gatewayCertificate: String?
@@ -70,6 +87,11 @@ struct GatewayOptions: ParsableArguments {
         flags[.gatewayLimits] = gatewayLimits.map { String($0) }
         flags[.gatewayMedia] = gatewayMedia
         flags[.gatewayFiles] = gatewayFiles
+        flags[.s3Endpoint] = s3Endpoint
+        flags[.s3Region] = s3Region
+        flags[.s3AccessKey] = s3AccessKey
+        flags[.s3SecretKeyFile] = s3SecretKeyFile
+        flags[.s3CertificateFile] = s3CertificateFile
         flags[.gatewayUploadStall] = gatewayUploadStall.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey

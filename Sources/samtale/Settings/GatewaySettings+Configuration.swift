@@ -44,25 +44,32 @@ extension GatewaySettings {
         configuration.provider = provider
         configuration.checksEmailDomains = checksEmailDomains
         configuration.media = media
-        if let files {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw CommandFailure(
-                    .configuration, "gateway.files is \"\(files)\", and that folder cannot be made",
-                    remedy: "check the path and the rights on the folder above it")
-            }
-            guard FileManager.default.isWritableFile(atPath: files) else {
-                throw CommandFailure(
-                    .configuration, "gateway.files is \"\(files)\", where nothing can be written",
-                    remedy: "check the rights on the folder")
-            }
-        }
-        configuration.files = files
+        configuration.files = try filePlace()
         configuration.uploadStall = .seconds(uploadStall)
         configuration.certificate = certificate
         configuration.key = key
         return configuration
+    }
+
+    /// Where files are kept; `nil` where none are.
+    ///
+    /// - Throws: ``CommandFailure`` when the folder cannot be made or written to, or the secret of a bucket not be read.
+    func filePlace() throws -> FilePlace? {
+        if let s3 { return .bucket(try s3.configuration()) }
+        guard let files else { return nil }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure(
+                .configuration, "gateway.files is \"\(files)\", and that folder cannot be made",
+                remedy: "check the path and the rights on the folder above it")
+        }
+        guard FileManager.default.isWritableFile(atPath: files) else {
+            throw CommandFailure(
+                .configuration, "gateway.files is \"\(files)\", where nothing can be written",
+                remedy: "check the rights on the folder")
+        }
+        return .folder(files)
     }
 }

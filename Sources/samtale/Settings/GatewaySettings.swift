@@ -15,7 +15,9 @@ struct GatewaySettings {
     var trustedProxies: [String]
     var limits: Double
     var media: String?
+    /// A folder, or a bucket (`s3`).
     var files: String?
+    var s3: S3Settings?
     /// In seconds.
     var uploadStall: Int
     var certificate: String?
@@ -49,6 +51,7 @@ struct GatewaySettings {
         self.limits = limits
         media = text(.gatewayMedia)
         files = text(.gatewayFiles)
+        if let files, files.hasPrefix("s3:") { s3 = try S3Settings(url: files, text, wrong) }
         guard let stall = Int(textOrStandard(.gatewayUploadStall)), (1...600).contains(stall) else {
             throw wrong(
                 .gatewayUploadStall, "is \"\(textOrStandard(.gatewayUploadStall))\", not a number from 1 to 600")

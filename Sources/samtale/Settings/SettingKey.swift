@@ -31,6 +31,12 @@ enum SettingKey: String, CaseIterable {
     case gatewayCertificate = "gateway.certificate"
     case gatewayKey = "gateway.key"
     case gatewayEmailDomains = "gateway.emailDomains"
+    case s3Endpoint = "s3.endpoint"
+    case s3Region = "s3.region"
+    case s3AccessKey = "s3.accessKey"
+    case s3SecretKey = "s3.secretKey"
+    case s3SecretKeyFile = "s3.secretKeyFile"
+    case s3CertificateFile = "s3.certificateFile"
     case oidcIssuer = "oidc.issuer"
     case oidcAudience = "oidc.audience"
     case oidcKeys = "oidc.keys"
@@ -61,6 +67,8 @@ enum SettingKey: String, CaseIterable {
         case .gatewayLimits: "1"
         case .gatewayUploadStall: "30"
         case .gatewayEmailDomains: "true"
+        case .s3Endpoint, .s3AccessKey, .s3SecretKey, .s3SecretKeyFile, .s3CertificateFile: nil
+        case .s3Region: "us-east-1"
         case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize: nil
         case .oidcClaim: "sub"
         case .directoryURL, .directorySecret, .directorySecretFile: nil
@@ -95,11 +103,19 @@ enum SettingKey: String, CaseIterable {
         case .gatewayTrustedProxies: "proxies whose Forwarded or X-Forwarded-For is believed: 10.0.0.0/8, 192.0.2.7"
         case .gatewayLimits: "how generous the allowances of visitors and addresses are: 1 the standard, 0 no limits"
         case .gatewayMedia: "a folder for uploaded logos and photos, shared by all gateways; none are taken without"
-        case .gatewayFiles: "a folder for the files of chats, shared by all gateways; none are taken without"
+        case .gatewayFiles:
+            "a folder or s3://bucket/prefix for the files of chats, shared by all gateways; none are taken without"
         case .gatewayUploadStall: "for how many seconds an upload may stand still: 1 to 600"
         case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
         case .gatewayKey: "a PEM file with the certificate's key"
         case .gatewayEmailDomains: "whether visitors' e-mail addresses must be of domains that exist: true or false"
+        case .s3Endpoint:
+            "where the bucket of gateway.files is: https://minio.example:9000; Amazon's in s3.region unless told"
+        case .s3Region: "the region that requests are signed for"
+        case .s3AccessKey: "the access key at that store"
+        case .s3SecretKey: "its secret key"
+        case .s3SecretKeyFile: "a file that holds the secret key; it wins over s3.secretKey"
+        case .s3CertificateFile: "a PEM file with certificates that are trusted for it besides the system's"
         case .oidcIssuer: "the provider (OpenID Connect) by whose tokens agents may sign in: https://id.example"
         case .oidcAudience: "what its tokens name as aud: our client id there"
         case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
@@ -114,7 +130,7 @@ enum SettingKey: String, CaseIterable {
     /// Whether its value is masked where it is shown.
     var isSecret: Bool {
         switch self {
-        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret, .directorySecret: true
+        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret, .directorySecret, .s3SecretKey: true
         default: false
         }
     }
@@ -141,6 +157,9 @@ enum SettingKey: String, CaseIterable {
         case .mailPassword, .mailPasswordFile: "--mail-password-file"
         case .gatewaySecret, .gatewaySecretFile: "--gateway-secret-file"
         case .directorySecret, .directorySecretFile: "--directory-secret-file"
+        case .s3SecretKey, .s3SecretKeyFile: "--s3-secret-key-file"
+        case .s3AccessKey: "--s3-access-key"
+        case .s3CertificateFile: "--s3-certificate-file"
         default: "--" + rawValue.lowercased().replacing(".", with: "-")
         }
     }

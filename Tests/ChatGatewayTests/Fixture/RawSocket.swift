@@ -34,5 +34,12 @@ final class RawSocket: Sendable {
         return count == 0 || (count < 0 && errno != EAGAIN)
     }
 
+    /// What came since the last time; empty when nothing did.
+    func answer() throws -> String {
+        var bytes = [UInt8](repeating: 0, count: 65536)
+        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : ""
+    }
+
     func close() { _ = Glibc.close(descriptor) }
 }

@@ -80,7 +80,7 @@ struct FileFolder: Sendable {
         defer { try? FileManager.default.removeItem(atPath: folder.path) }
         try await GatewayDesk.open { desk, _ in
             let gateway = try await desk.startGateway("gw-files") {
-                $0.files = folder.path
+                $0.files = .folder(folder.path)
                 $0.uploadStall = stall
                 $0.limitFactor = limits
             }
