@@ -12,8 +12,9 @@ final class DrainLimit: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// How much more is read after the answer, and for how long.
-    static let bytes = 1 << 20
+    /// How much more is read after the answer, and for how long: browsers read why a large picture was refused only when all
+    /// is sent.
+    static let bytes = 8 << 20
     static let time = TimeAmount.seconds(5)
 
     /// How many requests began, and whether the body of the last one still comes.

@@ -70,7 +70,8 @@ actor S3Draft: FileDraft {
                 try await sending.write(held)
                 state = .single(sending, held: bytes)
             } catch {
-                guard error.kind == .occupied else { throw error }
+                // A store that refuses in the middle may close the connection before the answer is read.
+                guard try await isOccupied(error) else { throw error }
                 state = .occupied
             }
         case .occupied: break
@@ -83,6 +84,14 @@ actor S3Draft: FileDraft {
             try await take(collected)
         case .parts: try await takeIntoParts(bytes)
         case .over: throw S3Failure(.refused, "the upload of \(key) is over")
+        }
+    }
+
+    private func isOccupied(_ failure: S3Failure) async throws(S3Failure) -> Bool {
+        switch failure.kind {
+        case .occupied: true
+        case .busy: try await client.open(S3Request("GET", key, "get \(key)")) != nil
+        case .missing, .notImplemented, .refused: false
         }
     }
 
@@ -160,9 +169,11 @@ actor S3Draft: FileDraft {
         } catch {
             let failure = error
             await discard()
-            // Missing: an answer to an earlier attempt was lost, and the upload is over, for good or bad.
-            guard failure.kind == .occupied || failure.kind == .missing else { throw failure.asFileStoreError }
-            try await compare(failure)
+            switch failure.kind {
+            // Missing or busy: the answer was lost perhaps, and the file is there.
+            case .occupied, .missing, .busy: try await compare(failure)
+            case .notImplemented, .refused: throw failure.asFileStoreError
+            }
         }
     }
 
