@@ -216,54 +216,6 @@ struct DirectoryTests {
         }
     }
 
-    @Test("who is made goes to the CRM under the same identifier, once, however long it is away; chats do not wait")
-    func handover() async throws {
-        try await Self.store { crm in
-            let server = DirectoryServer(crm, secret: Self.secret)
-            server.mood.withLock { $0 = .broken }
-            try await server.serve { url in
-                var directory = DirectoryConfiguration(url: url, secret: Self.secret)
-                directory.timeout = .milliseconds(500)
-                directory.cacheLife = .milliseconds(1)
-                directory.retryAfter = .milliseconds(100)
-                try await TestDesk.open(directory: directory) { desk in
-                    let caller = desk.caller
-                    let session = try await caller.open("ola")
-                    _ = try await caller.pickUp(session, by: "anna")
-                    let body = ContactCreate(
-                        session: session.id,
-                        person: Person(firstName: "Per", lastName: "Ås", emails: ["per@fjord.example"]),
-                        company: Company(name: "Fjord AS", domain: "fjord.example"))
-                    struct Made: Decodable, Sendable {
-                        var person: PersonID
-                        var company: CompanyID
-                    }
-                    let made = try await caller.ask(
-                        .contactCreate, session, by: .agent("anna"), body, returning: Made.self
-                    ).get()
-                    try await eventually(within: .seconds(20), "nothing was tried") {
-                        try desk.number("SELECT min(attempts) FROM contact_handover WHERE problem IS NOT NULL") >= 1
-                    }
-                    #expect(try await caller.post("still here", in: session, by: .visitor).ok)
-                    #expect(server.given.withLock { $0 }.isEmpty)
-                    server.mood.withLock { $0 = .well }
-                    try await eventually(within: .seconds(30), "the CRM was not given them") {
-                        try desk.number("SELECT count(*) FROM contact_handover") == 0
-                    }
-                    #expect(server.given.withLock { $0 } == [made.company.description, made.person.description])
-                    let there = try crm.look { reader throws(StoreError) in try reader.person(made.person) }
-                    #expect(there?.company == made.company && there?.lastName == "Ås")
-                    // What the CRM calls them is kept here.
-                    let here = try desk.store.look { reader throws(StoreError) in
-                        (try reader.person(made.person), try reader.company(made.company))
-                    }
-                    #expect(here.0?.externalId == there?.externalId && here.0?.externalId != nil)
-                    #expect(here.1?.externalId?.hasPrefix("crm-") == true)
-                }
-            }
-        }
-    }
-
     /// An answer, or why there is none.
     private struct ClientAnswerOf<Value: Decodable & Sendable>: Sendable {
         var value: Value?

@@ -138,7 +138,7 @@ struct PrivacyTests {
                 #expect(last.type == .sessionErased && last.status == .closed && last.actor == .system("privacy"))
             }
             try await desk.waitUntilPublished()
-            try desk.tap.validate(["event"])
+            try await desk.tap.validate(["event"])
 
             let (left, _) = try document(desk)
             #expect(left.persons.isEmpty && left.sessions.isEmpty && left.requests.isEmpty)
