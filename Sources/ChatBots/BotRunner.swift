@@ -171,8 +171,7 @@ public final class BotRunner: Sendable {
             }
             for (index, action) in actions.enumerated() {
                 let isDone = await perform(
-                    action, in: session, on: next.event.channel,
-                    id: "bot.\(next.event.messageID).\(index)", client)
+                    action, about: next.event, id: "bot.\(next.event.messageID).\(index)", client)
                 if !isDone { break }
             }
         }
@@ -183,16 +182,19 @@ public final class BotRunner: Sendable {
     ///
     /// - Parameter id: the same for the same event, however often and by whom it is answered.
     /// - Returns: whether the next thing may be done.
-    private func perform(
-        _ action: BotAction, in session: SessionID, on channel: ChannelHandle, id: String, _ client: ChatClient
-    ) async -> Bool {
+    private func perform(_ action: BotAction, about event: Event, id: String, _ client: ChatClient) async -> Bool {
+        let session = event.session
+        let channel = event.channel
         let reference = SessionReference(session: session)
         while !status.isStopping {
             do {
                 let refusal: Refusal?
                 switch action {
-                case .say(let text, let options):
-                    let post = MessagePost(session: session, text: text, options: Self.buttons(options))
+                case .say(let text, let options, let delay):
+                    // Counted from the event, so that a repeat says the same.
+                    let post = MessagePost(
+                        session: session, text: text, options: Self.buttons(options),
+                        visibleAt: delay > .zero ? event.at + delay : nil)
                     refusal = try await client.send(.messagePost, to: channel, as: actor, post, messageID: id).refusal
                 case .handOff:
                     refusal =

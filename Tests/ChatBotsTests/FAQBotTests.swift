@@ -26,14 +26,19 @@ struct FAQBotTests {
 
     private static func said(_ text: String) -> Message { Message(text: text, from: .visitor) }
 
-    @Test("one entry is told, with where it stands; then the visitor may say that it helped, or ask for a person")
+    /// What the visitor is asked when he has read an answer.
+    private static let question = BotAction.say(
+        "Did that help?", options: ["That helped", "Talk to a person"], after: .seconds(4))
+
+    @Test("one entry is told, with where it stands; a moment later the visitor is asked whether it helped")
     func one() async throws {
         let actions = try await Self.bot(finds: [Self.entries[0]]).received(Self.said("parcel"), in: Self.session())
         #expect(
             actions == [
                 .say(
                     "Where is my parcel?\nWe send a mail with a link when it leaves our warehouse.\n"
-                        + "https://shop.example/parcel", options: ["That helped", "Talk to a person"])
+                        + "https://shop.example/parcel"),
+                Self.question,
             ])
     }
 
@@ -43,18 +48,20 @@ struct FAQBotTests {
     func several(_ choice: String) async throws {
         let bot = Self.bot(finds: Self.entries)
         let offer = try await bot.received(Self.said("parcel"), in: Self.session())
-        guard case .say(let text, let options)? = offer.first, offer.count == 1 else {
+        guard case .say(let text, let options, _)? = offer.first, offer.count == 1 else {
             Issue.record("\(offer)")
             return
         }
         #expect(options == Self.entries.map(\.title) + ["Talk to a person"])
-        let history = [Self.said("parcel"), Message(text: text, kind: .bot, from: .bot)]
+        // Asked about an earlier answer meanwhile, he still means what was offered.
+        let history = [
+            Self.said("parcel"), Message(text: text, kind: .bot, from: .bot),
+            Message(text: "Did that help?", kind: .options, from: .bot),
+        ]
         let answer = try await bot.received(Self.said(choice), in: Self.session(history))
         #expect(
             answer == [
-                .say(
-                    "How long does delivery of a parcel take?\nTwo to four working days.",
-                    options: ["That helped", "Talk to a person"])
+                .say("How long does delivery of a parcel take?\nTwo to four working days."), Self.question,
             ])
     }
 
@@ -62,7 +69,7 @@ struct FAQBotTests {
     func exact() async throws {
         let actions = try await FAQBot { _, _, _ in Self.entries }
             .received(Self.said("where is my parcel"), in: Self.session())
-        guard case .say(let text, _)? = actions.first, actions.count == 1 else {
+        guard case .say(let text, _, _)? = actions.first, actions.count == 2 else {
             Issue.record("\(actions)")
             return
         }
@@ -84,7 +91,7 @@ struct FAQBotTests {
         for language in Language.allCases {
             let actions = try await Self.bot(finds: [])
                 .received(Self.said("xyzzy"), in: Self.session([], language))
-            guard case .say(let text, _)? = actions.first else {
+            guard case .say(let text, _, _)? = actions.first else {
                 Issue.record("\(language): \(actions)")
                 continue
             }
@@ -116,9 +123,18 @@ struct FAQBotTests {
             let offer = try await desk.wait(forLine: 2, visit)
             #expect(offer.text.contains("1. ") && offer.text.contains("Where is my parcel?"))
             try await desk.say("Where is my parcel?", visit)
-            #expect(try await desk.wait(forLine: 3, visit).text.contains("https://shop.example/parcel"))
+            let answer = try await desk.wait(forLine: 3, visit)
+            #expect(answer.text.contains("https://shop.example/parcel") && answer.options == nil)
+            // The second line comes by itself, when he had time to read.
+            let question = try await desk.wait(forLine: 4, visit)
+            #expect(question.text == "Did that help?" && question.options == ["That helped", "Talk to a person"])
+            let times = try desk.events(visit).filter { event in
+                guard case .posted(let message) = event.data else { return false }
+                return message.text == "Where is my parcel?" || message.text == question.text
+            }.map(\.at)
+            #expect(times.count == 2 && times[1] - times[0] >= .seconds(4))
             try await desk.say("How do we refund?", visit)
-            #expect(try await desk.wait(forLine: 4, visit).text.contains("back office") == false)
+            #expect(try await desk.wait(forLine: 5, visit).text.contains("back office") == false)
             try await desk.wait(for: .sessionHandedOff, visit)
             let other = try await desk.open(language: "en")
             try await desk.wait(forLine: 1, other)

@@ -6,6 +6,8 @@ struct BotWords: Sendable {
     let faqGreeting: String
     /// The button that fetches people.
     let person: String
+    /// What is asked after an answer.
+    let didItHelp: String
     /// The button that says that an answer helped.
     let helped: String
     let which: String
@@ -48,12 +50,13 @@ struct BotWords: Sendable {
     }
 
     private init(
-        echoGreeting: String, faqGreeting: String, person: String, helped: String, which: String, unknown: String,
-        handingOver: String, goodbye: String, personWords: Set<String>, thanks: Set<String>
+        echoGreeting: String, faqGreeting: String, person: String, didItHelp: String, helped: String, which: String,
+        unknown: String, handingOver: String, goodbye: String, personWords: Set<String>, thanks: Set<String>
     ) {
         self.echoGreeting = echoGreeting
         self.faqGreeting = faqGreeting
         self.person = person
+        self.didItHelp = didItHelp
         self.helped = helped
         self.which = which
         self.unknown = unknown
@@ -66,7 +69,7 @@ struct BotWords: Sendable {
     private static let english = BotWords(
         echoGreeting: "Hello! I am a bot, and repeat what you write.",
         faqGreeting: "Hello! I am a bot. Ask me, and I will look for an answer; I can also get you a person.",
-        person: "Talk to a person", helped: "That helped",
+        person: "Talk to a person", didItHelp: "Did that help?", helped: "That helped",
         which: "Is it one of these?", unknown: "I do not know that. I will get you a person.",
         handingOver: "Of course, I will get you a person.", goodbye: "Glad to hear that. Have a good day!",
         personWords: ["person", "human", "agent", "somebody", "someone", "employee", "operator", "representative"],
@@ -76,7 +79,7 @@ struct BotWords: Sendable {
         echoGreeting: "Hallo! Ik ben een bot en herhaal wat je schrijft.",
         faqGreeting:
             "Hallo! Ik ben een bot. Stel je vraag, dan zoek ik een antwoord; ik kan er ook een medewerker bij halen.",
-        person: "Met een medewerker praten", helped: "Dat heeft geholpen",
+        person: "Met een medewerker praten", didItHelp: "Heeft dat geholpen?", helped: "Dat heeft geholpen",
         which: "Is het een van deze?", unknown: "Dat weet ik niet. Ik haal er een medewerker bij.",
         handingOver: "Natuurlijk, ik haal er een medewerker bij.", goodbye: "Fijn om te horen. Nog een prettige dag!",
         personWords: ["medewerker", "mens", "persoon", "iemand", "collega", "agent"],
@@ -86,7 +89,7 @@ struct BotWords: Sendable {
         echoGreeting: "Hallo! Ich bin ein Bot und wiederhole, was Sie schreiben.",
         faqGreeting:
             "Hallo! Ich bin ein Bot. Fragen Sie mich, und ich suche eine Antwort; ich kann auch einen Menschen holen.",
-        person: "Mit einem Menschen sprechen", helped: "Das hat geholfen",
+        person: "Mit einem Menschen sprechen", didItHelp: "Hat das geholfen?", helped: "Das hat geholfen",
         which: "Ist es eines davon?", unknown: "Das weiß ich nicht. Ich hole einen Menschen.",
         handingOver: "Gern, ich hole einen Menschen.", goodbye: "Das freut mich. Einen schönen Tag noch!",
         personWords: ["mensch", "menschen", "mitarbeiter", "mitarbeiterin", "person", "jemand", "jemanden", "berater"],
@@ -95,7 +98,7 @@ struct BotWords: Sendable {
     private static let norwegian = BotWords(
         echoGreeting: "Hei! Jeg er en bot, og gjentar det du skriver.",
         faqGreeting: "Hei! Jeg er en bot. Spør meg, så leter jeg etter et svar; jeg kan også hente et menneske.",
-        person: "Snakk med et menneske", helped: "Det hjalp",
+        person: "Snakk med et menneske", didItHelp: "Hjalp det?", helped: "Det hjalp",
         which: "Er det en av disse?", unknown: "Det vet jeg ikke. Jeg henter et menneske.",
         handingOver: "Selvfølgelig, jeg henter et menneske.", goodbye: "Så bra. Ha en fin dag!",
         personWords: ["menneske", "person", "medarbeider", "kundebehandler", "noen", "agent"],
@@ -104,7 +107,7 @@ struct BotWords: Sendable {
     private static let danish = BotWords(
         echoGreeting: "Hej! Jeg er en bot og gentager det, du skriver.",
         faqGreeting: "Hej! Jeg er en bot. Spørg mig, så leder jeg efter et svar; jeg kan også hente et menneske.",
-        person: "Tal med et menneske", helped: "Det hjalp",
+        person: "Tal med et menneske", didItHelp: "Hjalp det?", helped: "Det hjalp",
         which: "Er det en af disse?", unknown: "Det ved jeg ikke. Jeg henter et menneske.",
         handingOver: "Selvfølgelig, jeg henter et menneske.", goodbye: "Godt at høre. Hav en god dag!",
         personWords: ["menneske", "person", "medarbejder", "kundeservice", "nogen", "agent"],
@@ -113,7 +116,7 @@ struct BotWords: Sendable {
     private static let swedish = BotWords(
         echoGreeting: "Hej! Jag är en bot och upprepar det du skriver.",
         faqGreeting: "Hej! Jag är en bot. Fråga mig så letar jag efter ett svar; jag kan också hämta en människa.",
-        person: "Prata med en människa", helped: "Det hjälpte",
+        person: "Prata med en människa", didItHelp: "Hjälpte det?", helped: "Det hjälpte",
         which: "Är det något av dessa?", unknown: "Det vet jag inte. Jag hämtar en människa.",
         handingOver: "Självklart, jag hämtar en människa.", goodbye: "Vad bra. Ha en fin dag!",
         personWords: ["människa", "person", "medarbetare", "handläggare", "någon", "agent"],

@@ -1,8 +1,8 @@
 import ChatContract
 import ChatCore
 
-/// Answers from the FAQ: one entry that fits is told, several are offered as buttons, and who does not find what he looks
-/// for, or asks for it, gets to people.
+/// Answers from the FAQ: one entry that fits is told, and a moment later the visitor is asked whether it helped; several are
+/// offered as buttons, and who does not find what he looks for, or asks for it, gets to people.
 ///
 /// What a visitor means by a button follows from the lines before it, so nothing is kept here.
 public struct FAQBot: BotScript {
@@ -31,27 +31,32 @@ public struct FAQBot: BotScript {
         if words.asksForPerson(text) { return [.say(words.handingOver), .handOff] }
         if words.isThanks(text) { return [.say(words.goodbye), .close] }
         if let title = Self.offered(text, in: session), let entry = try await entry(titled: title, session) {
-            return [tell(entry, words)]
+            return tell(entry, words)
         }
         let entries = try await search(text, session.language, Self.offers)
         // Who asks in the words of an entry means that one.
         if let entry = entries.first(where: { BotWords.words($0.title) == BotWords.words(text) }) {
-            return [tell(entry, words)]
+            return tell(entry, words)
         }
         switch entries.count {
         case 0: return [.say(words.unknown), .handOff]
-        case 1: return [tell(entries[0], words)]
+        case 1: return tell(entries[0], words)
         default:
             let titles = entries.map { Self.label($0.title) }
             return [.say(words.which + Self.list(titles), options: titles + [words.person])]
         }
     }
 
-    private func tell(_ entry: FAQEntry, _ words: BotWords) -> BotAction {
+    private func tell(_ entry: FAQEntry, _ words: BotWords) -> [BotAction] {
         let text = entry.text.trimmingWhitespace
-        return .say(
-            entry.title + "\n" + text + (link(entry).map { "\n" + $0 } ?? ""), options: [words.helped, words.person])
+        return [
+            .say(entry.title + "\n" + text + (link(entry).map { "\n" + $0 } ?? "")),
+            .say(words.didItHelp, options: [words.helped, words.person], after: Self.readingTime),
+        ]
     }
+
+    /// How long a visitor has to read an answer before he is asked about it (spec section 8.5).
+    static let readingTime = Span.seconds(4)
 
     /// Where the entry stands: at its own address, or on its page at the gateway.
     private func link(_ entry: FAQEntry) -> String? {
@@ -79,9 +84,13 @@ public struct FAQBot: BotScript {
         titles.enumerated().map { "\n\($0.offset + 1). \($0.element)" }.joined()
     }
 
-    /// What the visitor chose of what was offered last: by its words, or by its number.
+    /// What the visitor chose of what was offered last: by its words, or by its number. The question whether an answer
+    /// helped may have come in between.
     private static func offered(_ text: String, in session: BotSession) -> String? {
-        guard let last = session.messages.last(where: { $0.from == .bot }) else { return nil }
+        let words = BotWords(session.language)
+        guard let last = session.messages.last(where: { $0.from == .bot && $0.text != words.didItHelp }) else {
+            return nil
+        }
         let titles = last.text.split(separator: "\n").compactMap { line -> String? in
             guard let dot = line.firstIndex(of: "."), Int(line[..<dot]) != nil else { return nil }
             return String(line[line.index(after: dot)...].dropFirst())
