@@ -18,12 +18,9 @@ actor DeadLetterBox {
 
     /// The oldest letters, and how many there are.
     func letters(limit: Int) async throws -> (items: [DeadLetter], total: Int) {
-        try await alone { connection in
-            let total = try await connection.declareQueue(Queue.dead, passive: true).messageCount
-            var items: [DeadLetter] = []
-            while items.count < limit, let delivery = try await connection.get(Queue.dead) {
-                items.append(DeadLetter(delivery, upTo: DeadLetter.listedLength))
-            }
+        try await alone { queue in
+            let total = try await queue.count()
+            let items = try await queue.take(limit).map { DeadLetter($0, upTo: DeadLetter.listedLength) }
             return (items, max(total, items.count))
         }
     }
@@ -34,26 +31,34 @@ actor DeadLetterBox {
     /// - Throws: where the broker does not take it: then it stays.
     func settle(_ order: DeadLetterOrder, at now: Timestamp) async throws -> Bool {
         let login = configuration.user
-        return try await alone { connection in
-            try await connection.selectConfirms()
-            for _ in 0..<Self.depth {
-                guard let delivery = try await connection.get(Queue.dead) else { return false }
-                guard delivery.properties.messageID == order.id else { continue }
-                if case .requeue = order {
-                    let confirmation = try await connection.publish(DeadLetter.again(delivery, login: login, at: now))
-                    guard case .acknowledged = confirmation else {
-                        throw AMQPError(.connectionClosed, "the broker did not take it: \(confirmation)")
-                    }
-                }
-                connection.acknowledge(delivery.tag)
-                return true
+        return try await alone { queue in
+            guard let letter = try await queue.find(order.id, depth: Self.depth).letter else { return false }
+            switch order {
+            case .requeue: try await queue.settle(letter, .requeue(login: login, at: now))
+            case .drop: try await queue.settle(letter, .drop)
             }
-            return false
+            return true
+        }
+    }
+
+    /// Throws letters away.
+    ///
+    /// - Returns: how many.
+    func drop(_ isMeant: @escaping @Sendable (DeadLetterContent) throws -> Bool) async throws -> Int {
+        try await alone { queue in
+            var count = 0
+            for _ in 0..<Self.depth {
+                guard let letter = try await queue.take(1).first else { break }
+                guard try isMeant(DeadLetterContent(letter)) else { continue }
+                try await queue.settle(letter, .drop)
+                count += 1
+            }
+            return count
         }
     }
 
     private func alone<Value: Sendable>(
-        _ body: @escaping @Sendable (Connection) async throws -> Value
+        _ body: @escaping @Sendable (DeadLetterQueue) async throws -> Value
     ) async throws -> Value {
         let before = last
         let work = Task { [configuration] in
@@ -62,7 +67,7 @@ actor DeadLetterBox {
             defer { loop.stop() }
             let connection = try await Connection.open(configuration, on: loop)
             do {
-                let value = try await body(connection)
+                let value = try await body(try await DeadLetterQueue(connection))
                 await connection.close()
                 return value
             } catch {

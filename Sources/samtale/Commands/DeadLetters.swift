@@ -31,10 +31,8 @@ struct DeadLetters: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try options.settings()
-            let letters = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
-                try await DeadLetters.browse(connection, limit: limit) { _ in true }.map {
-                    DeadLetter($0, upTo: DeadLetter.listedLength)
-                }
+            let letters = try await DeadLetters.with(settings) { queue in
+                try await queue.take(limit).map { DeadLetter($0, upTo: DeadLetter.listedLength) }
             }.sorted { ($0.at?.milliseconds ?? 0) < ($1.at?.milliseconds ?? 0) }
             guard !json else { return try Console.print(json: letters) }
             var table = TextTable("id", "at", "reason", "type", "actor", "publisher", "error")
@@ -60,10 +58,7 @@ struct DeadLetters: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try options.settings()
-            let delivery = try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
-                try await DeadLetters.find(id, connection)
-            }
-            let letter = DeadLetter(delivery)
+            let letter = try await DeadLetters.with(settings) { DeadLetter(try await DeadLetters.find(id, $0)) }
             guard !json else { return try Console.print(json: letter) }
             var table = TextTable("field", "value")
             table.add("id", letter.id)
@@ -101,19 +96,9 @@ struct DeadLetters: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try options.settings()
-            try await DeadLetters.each(id, settings, yes, "Send", "sent again") { connection, delivery in
-                let confirmation = try await connection.publish(
-                    DeadLetter.again(delivery, login: settings.broker.user, at: LogLine.now))
-                switch confirmation {
-                case .acknowledged: return
-                case .rejected:
-                    throw CommandFailure(
-                        .unavailable, "the broker did not take it: the queue is full", remedy: "try again later")
-                case .returned:
-                    throw CommandFailure(
-                        .unavailable, "there is no queue for \(delivery.routingKey)", remedy: "samtale topology apply")
-                case .unknown(let error): throw error
-                }
+            let login = settings.broker.user
+            try await DeadLetters.each(id, settings, yes, "Send", "sent again") {
+                .requeue(login: login, at: LogLine.now)
             }
         }
     }
@@ -130,7 +115,7 @@ struct DeadLetters: AsyncParsableCommand {
         func validate() throws { try DeadLetters.validate(id, all) }
 
         func run() async throws {
-            try await DeadLetters.each(id, try options.settings(), yes, "Drop", "dropped") { _, _ in }
+            try await DeadLetters.each(id, try options.settings(), yes, "Drop", "dropped") { .drop }
         }
     }
 
@@ -140,54 +125,59 @@ struct DeadLetters: AsyncParsableCommand {
         guard (id != nil) != all else { throw ValidationError("name one letter by its id, or say --all") }
     }
 
-    /// Takes letters off the queue without acknowledging them: they return when the connection is closed.
-    private static func browse(
-        _ connection: Connection, limit: Int, until isWanted: (Delivery) -> Bool
-    ) async throws -> [Delivery] {
-        var found: [Delivery] = []
-        while found.count < limit, let delivery = try await connection.get(Queue.dead) {
-            if isWanted(delivery) { found.append(delivery) }
+    private static func with<Value>(
+        _ settings: Settings, _ body: (DeadLetterQueue) async throws -> Value
+    ) async throws -> Value {
+        try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
+            try await body(try await DeadLetterQueue(connection))
         }
-        return found
     }
 
-    private static func find(_ id: String, _ connection: Connection) async throws -> Delivery {
-        var ids: [String] = []
-        while let delivery = try await connection.get(Queue.dead) {
-            if delivery.properties.messageID == id { return delivery }
-            ids.append(delivery.properties.messageID ?? "")
+    private static func find(_ id: String, _ queue: DeadLetterQueue) async throws -> Delivery {
+        let (letter, others) = try await queue.find(id)
+        guard let letter else {
+            throw CommandFailure(
+                .dataError, "there is no dead letter \"\(id)\"" + Suggestion.hint(for: id, among: others),
+                remedy: "samtale dead-letters list")
         }
-        throw CommandFailure(
-            .dataError, "there is no dead letter \"\(id)\"" + Suggestion.hint(for: id, among: ids),
-            remedy: "samtale dead-letters list")
+        return letter
     }
 
-    /// Does something with one letter or with all, and takes them off the queue.
+    /// Settles one letter or all.
     private static func each(
         _ id: String?, _ settings: Settings, _ yes: Bool, _ verb: String, _ done: String,
-        _ body: (Connection, Delivery) async throws -> Void
+        _ settlement: () -> DeadLetterQueue.Settlement
     ) async throws {
-        try await BrokerAccess.with(settings.broker, for: "dead letters") { connection in
-            try await connection.selectConfirms()
+        try await with(settings) { queue in
             if let id {
-                let delivery = try await find(id, connection)
-                try await body(connection, delivery)
-                connection.acknowledge(delivery.tag)
+                try await settle(try await find(id, queue), settlement(), queue)
                 Console.print("\(done): \(id)")
                 return
             }
-            let count = try await connection.declareQueue(Queue.dead, passive: true).messageCount
+            let count = try await queue.count()
             guard count > 0 else { return Console.note("there are no dead letters") }
             try Console.confirm("\(verb) \(count) dead letters?", assumed: yes)
             var worked = 0
             // No more than there were: what is sent again may come back.
-            while worked < count, let delivery = try await connection.get(Queue.dead) {
-                try await body(connection, delivery)
-                connection.acknowledge(delivery.tag)
+            while worked < count, let letter = try await queue.take(1).first {
+                try await settle(letter, settlement(), queue)
                 worked += 1
                 if worked.isMultiple(of: 500) { Console.note("\(worked) of \(count)") }
             }
             Console.print("\(done): \(worked)")
+        }
+    }
+
+    private static func settle(
+        _ letter: Delivery, _ settlement: DeadLetterQueue.Settlement, _ queue: DeadLetterQueue
+    ) async throws {
+        do {
+            try await queue.settle(letter, settlement)
+        } catch let failure as DeadLetterQueue.Failure {
+            switch failure {
+            case .full: throw CommandFailure(.unavailable, "\(failure)", remedy: "try again later")
+            case .noQueue: throw CommandFailure(.unavailable, "\(failure)", remedy: "samtale topology apply")
+            }
         }
     }
 }
