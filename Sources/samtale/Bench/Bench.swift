@@ -4,7 +4,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure the worker, the routing, the gateway and the directory.",
+        abstract: "Measure the worker, the routing, the gateway, the directory and webhooks.",
         discussion: """
             Each runs on a virtual host of its own, made through the broker's management API and deleted again.
 
@@ -13,10 +13,12 @@ struct Bench: AsyncParsableCommand {
               samtale bench --seconds 10 --json
               samtale bench assignment               from an agent who becomes free to the next offer
               samtale bench gateway                  5,000 visitors, a restart, lines to the agent
+              samtale bench webhooks                 events a second to a receiver
               samtale bench directory                a million persons: import, suggestions, search
             """,
         subcommands: [
-            BenchThroughput.self, BenchAssignment.self, BenchGateway.self, BenchDirectory.self, BenchRelay.self,
+            BenchThroughput.self, BenchAssignment.self, BenchGateway.self, BenchDirectory.self, BenchWebhooks.self,
+            BenchRelay.self,
             BenchWorker.self,
         ], defaultSubcommand: BenchThroughput.self)
 }
