@@ -160,6 +160,11 @@ public final class Mailer: Sendable {
             log(.notice, "the mail was dealt with before", job, nil)
             return nil
         }
+        guard !events.contains(where: { $0.type == .sessionErased }) else {
+            status.count(.erased)
+            log(.notice, "the mail is not sent: what it says was erased", job, nil)
+            return nil
+        }
         guard !events.contains(where: { $0.type == .sessionDeleted }) else {
             return .permanent("the session was deleted")
         }

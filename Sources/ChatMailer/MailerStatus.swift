@@ -3,9 +3,9 @@ import Synchronization
 
 /// What a mailer has in hand, and how it is.
 final class MailerStatus: Sendable {
-    /// What happened to mails; repeated ones came again although they were dealt with, or in hand.
+    /// What happened to mails; repeated ones came again although they were dealt with, or in hand; erased ones are not sent.
     enum Count: String, CaseIterable, Sendable {
-        case sent, failed, retried, givenBack, repeated
+        case sent, failed, retried, givenBack, repeated, erased
     }
 
     private struct State {

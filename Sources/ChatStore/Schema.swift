@@ -242,5 +242,6 @@ enum Schema {
         directory,
         names,
         contactHandover,
+        webhooks,
     ]
 }

@@ -2,30 +2,6 @@ import ChatContract
 import ChatCore
 
 extension Store {
-    /// Erases what identifies people in sessions that ended long ago; figures stay (decisions, "retention").
-    ///
-    /// - Parameters:
-    ///   - before: sessions that ended before this.
-    ///   - limit: how many at once, so that nobody waits for long.
-    /// - Returns: how many were erased.
-    public func erase(before: Timestamp, limit: Int = 100, at now: Timestamp) throws(StoreError) -> Int {
-        try write { sql throws(StoreError) in
-            let old = try sql.all(
-                """
-                SELECT number, session, json_extract(visitor, '$.id') FROM session INDEXED BY session_kept
-                WHERE live = 0 AND erased_at IS NULL AND ended_at < ? ORDER BY ended_at LIMIT ?
-                """, SQLValue(before), .integer(Int64(limit))
-            ) { row throws(StoreError) in (row.integer(0), try row.identifier(1) as SessionID, row.text(2)) }
-            for (number, session, visitor) in old {
-                guard let id = VisitorID(visitor) else {
-                    throw StoreError(.corrupt, "session \(session) has no visitor")
-                }
-                try SessionErasure.erase(number, session, as: try JSONColumn.encode(Visitor(id: id)), at: now, sql)
-            }
-            return old.count
-        }
-    }
-
     /// Removes sessions that were deleted, a day after (decisions, "8 Deleted").
     ///
     /// - Returns: how many were removed.

@@ -65,6 +65,13 @@ extension StoreReader {
         ) { _ in true } ?? false
     }
 
+    /// Whether a session is there, and nothing of it was erased.
+    public func isKept(_ session: SessionID) throws(StoreError) -> Bool {
+        try sql.first("SELECT 1 FROM session WHERE session = ? AND erased_at IS NULL", .text(session.description)) {
+            _ in true
+        } ?? false
+    }
+
     public func person(_ id: PersonID) throws(StoreError) -> Person? { try DirectoryTable.person(id, sql) }
     public func company(_ id: CompanyID) throws(StoreError) -> Company? { try DirectoryTable.company(id, sql) }
     public func persons(email: String) throws(StoreError) -> [Person] { try DirectoryTable.persons(email: email, sql) }

@@ -345,7 +345,7 @@ public final class Transaction {
         if !decision.changes.settings.isEmpty { view.applyRegistry() }
         try take(decision.changes, cause)
         if case .erasePersonalData(let body) = command, case .done = decision.outcome {
-            return try erase(body, by: actor, as: identifiers.request(for: key))
+            return try erase(body, by: actor, as: identifiers.request(for: key), cause)
         }
         let gone = decision.changes.settings.compactMap { change in
             if case .channelDeleted(let channel) = change { channel } else { nil }
@@ -359,11 +359,43 @@ public final class Transaction {
     }
 
     /// `privacy.erase`: what is erased is found in the tables, so they must hold what this batch decided so far.
-    private func erase(_ body: PrivacyErase, by actor: Actor, as id: RequestID) throws(StoreError) -> CommandOutcome {
+    private func erase(
+        _ body: PrivacyErase, by actor: Actor, as id: RequestID, _ cause: Cause
+    ) throws(StoreError) -> CommandOutcome {
         try flush()
-        let result = try PersonalDataErasure(of: body.email, sql).run(identifiers, at: now)
+        let (result, sessions) = try PersonalDataErasure(of: body.email, sql).run(identifiers, at: now)
+        for session in sessions { try tellOfErasure(session, by: actor, cause) }
         try PersonalDataErasure.keep(result, as: id, of: body.email, by: actor, identifiers, at: now, sql)
         return .done(status: nil, CommandFacts(request: id))
+    }
+
+    /// Erases what identifies people in sessions that ended long ago; figures stay (decisions, "retention").
+    ///
+    /// - Parameters:
+    ///   - before: sessions that ended before this.
+    ///   - limit: how many at once, so that nobody waits for long.
+    /// - Returns: how many were erased.
+    public func erase(before: Timestamp, limit: Int = 100) throws(StoreError) -> Int {
+        let sessions = try SessionErasure.eraseOld(before: before, limit: limit, at: now, sql)
+        for session in sessions {
+            try tellOfErasure(
+                session, by: .system("retention"), Cause(messageID: "retention.\(session)"))
+        }
+        return sessions.count
+    }
+
+    /// Records the last event of a session: whoever has something of it elsewhere is to forget that.
+    private func tellOfErasure(_ session: SessionID, by actor: Actor, _ cause: Cause) throws(StoreError) {
+        let last = try sql.first(
+            "UPDATE session SET seq = seq + 1 WHERE session = ? RETURNING channel, seq, status",
+            .text(session.description)
+        ) { row throws(StoreError) in (try row.handle(0) as ChannelHandle, row.integer(1), row.integer(2)) }
+        guard let (channel, seq, code) = last, let status = SessionStatus.allCases.first(where: { $0.code == code })
+        else { throw StoreError(.corrupt, "session \(session) has no status") }
+        let event = Event(
+            channel: channel, session: session, seq: seq, previous: nil, at: now, actor: actor, status: status,
+            data: .erased)
+        events.append(PendingEvent(addressed: AddressedEvent(event, to: Audience()), cause: cause))
     }
 
     /// `session.pickUpNext`: finds the head over the agent's channels, loads that one session and applies the same
@@ -622,6 +654,10 @@ public final class Transaction {
             case .categoryRemoved(let category): try remove("category", category.description)
             case .prioritySaved(let priority): try save("priority", priority.priority.description, priority)
             case .priorityRemoved(let priority): try remove("priority", priority.description)
+            case .webhookSaved(let webhook): try save("webhook", webhook.webhook.text, webhook)
+            case .webhookRemoved(let webhook):
+                // It stays known that it was there: its queue has to go.
+                try sql.execute("UPDATE webhook SET body = NULL WHERE webhook = ?", .text(webhook.text))
             }
         }
     }
@@ -850,6 +886,16 @@ public final class Transaction {
         for priority in try kept("priority", sql) as [RequestPriority] {
             registry.priorities[priority.priority] = priority
         }
+        for webhook in try sql.all(
+            "SELECT body FROM webhook WHERE body IS NOT NULL",
+            read: { row throws(StoreError) in try JSONColumn.decode(row, 0) as Webhook })
+        {
+            registry.webhooks[webhook.webhook] = webhook
+        }
+        registry.removedWebhooks = Set(
+            try sql.all(
+                "SELECT webhook FROM webhook WHERE body IS NULL",
+                read: { row throws(StoreError) in try row.handle(0) as WebhookHandle }))
         return registry
     }
 

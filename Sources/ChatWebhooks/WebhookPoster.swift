@@ -19,7 +19,7 @@ public final class WebhookPoster: Sendable {
     public init(_ configuration: WebhookPosterConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        status = WebhookStatus(configuration.receivers.map(\.name))
+        status = WebhookStatus()
         (stopping, stopSignal) = AsyncStream.makeStream()
     }
 
@@ -54,34 +54,29 @@ public final class WebhookPoster: Sendable {
         let loop = ConnectionLoop(name: "webhooks")
         defer { loop.stop() }
         let client = ChatClient.begin(named("webhooks client"), onChange: { _ in })
-        let desks = configuration.receivers.map { receiver in
-            ReceiverDesk(
-                receiver, broker: named("webhooks \(receiver.name)"), on: loop, status: status, logger: logger)
-        }
-        let (queuesAreThere, areThere) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let roster = ReceiverRoster(configuration, on: loop, status: status, logger: logger)
+        let (known, areKnown) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let sorter = EventSorter(
-            configuration.receivers, broker: named("webhooks"), on: loop, client: client, status: status,
-            logger: logger,
+            { roster.webhooks }, broker: named("webhooks"), on: loop, client: client, status: status, logger: logger,
             prepare: { [configuration] connection in
                 try await configuration.prepare(connection)
-                try await WebhookQueue.declare(for: configuration.receivers.map(\.name), on: connection)
-            }, onReady: { areThere.yield() })
+                try await WebhookQueue.declare(for: roster.webhooks.map(\.webhook), on: connection)
+            })
         await withDiscardingTaskGroup { group in
-            group.addTask { await sorter.run() }
+            group.addTask { await roster.run(client, onKnown: { areKnown.yield() }) }
             group.addTask {
-                // Receivers' queues are there once the sorter made them.
-                for await _ in queuesAreThere { break }
-                await withDiscardingTaskGroup { group in
-                    for desk in desks { group.addTask { await desk.run() } }
-                }
+                // Before it is known who gets what, nothing is taken.
+                for await _ in known { break }
+                await sorter.run()
             }
             group.addTask { [stopping] in
                 for await _ in stopping {}
-                areThere.finish()
+                areKnown.finish()
                 sorter.stop()
-                for desk in desks { desk.stop() }
+                roster.stop()
+                // Who waits for an answer of a worker waits no longer.
+                await client.close()
             }
         }
-        await client.close()
     }
 }

@@ -9,12 +9,12 @@ public enum WebhookQueue {
     public static let events = Queue.webhooks
 
     /// What waits for a receiver, in order. One that is down holds up nobody else.
-    public static func of(_ receiver: ReceiverHandle) -> String { events + "." + receiver.text }
+    public static func of(_ receiver: WebhookHandle) -> String { events + "." + receiver.text }
 
     /// The receiver of a queue; `nil` for queues that are none of these.
-    public static func receiver(of queue: String) -> ReceiverHandle? {
+    public static func receiver(of queue: String) -> WebhookHandle? {
         guard queue.hasPrefix(events + ".") else { return nil }
-        return ReceiverHandle(queue.dropFirst(events.count + 1))
+        return WebhookHandle(queue.dropFirst(events.count + 1))
     }
 
     /// All that is published for integrations.
@@ -27,7 +27,7 @@ public enum WebhookQueue {
 
     /// Makes the queues. Events are kept for receivers from then on.
     public static func declare(
-        for receivers: some Sequence<ReceiverHandle> & Sendable, on connection: Connection
+        for receivers: some Sequence<WebhookHandle> & Sendable, on connection: Connection
     ) async throws(AMQPError) {
         for receiver in receivers { try await connection.declareQueue(of(receiver), arguments: arguments) }
         try await connection.declareQueue(events, arguments: arguments)

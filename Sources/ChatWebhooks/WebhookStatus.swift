@@ -1,11 +1,12 @@
 import AMQP
+import ChatContract
 import Synchronization
 
 /// How those who post are doing, and what they counted.
 final class WebhookStatus: Sendable {
     /// What became of events for a receiver.
     enum Count: String, CaseIterable, Sendable {
-        case delivered, failed, dead
+        case delivered, failed, dead, erased
     }
 
     private struct Receiver {
@@ -13,24 +14,29 @@ final class WebhookStatus: Sendable {
         var inHand = 0
         /// Why posts fail, until one works.
         var problem: String?
+        /// Why nothing can be posted as it was set.
+        var settingProblem: String?
         /// Why its queue cannot be read.
         var brokerProblem: String? = "the broker is not connected yet"
     }
 
     private struct State {
         var isStopping = false
-        var problems: [String: String] = [:]
-        var receivers: [ReceiverHandle: Receiver]
+        var problems = [
+            "events": "the broker is not connected yet", "receivers": "it is not known yet who the receivers are",
+        ]
+        var receivers: [WebhookHandle: Receiver] = [:]
         var sorted = 0
     }
 
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    init(_ receivers: [ReceiverHandle]) {
-        state = Mutex(
-            State(
-                problems: ["events": "the broker is not connected yet"],
-                receivers: Dictionary(receivers.map { ($0, Receiver()) }) { first, _ in first }))
+    /// Those who are receivers from now on.
+    func keep(_ receivers: [WebhookHandle]) {
+        state.withLock { state in
+            let before = state.receivers
+            state.receivers = Dictionary(receivers.map { ($0, before[$0] ?? Receiver()) }) { first, _ in first }
+        }
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -44,12 +50,23 @@ final class WebhookStatus: Sendable {
         state.withLock { $0.problems[part] = problem }
     }
 
+    /// - Parameter problem: `nil`: it is set as it has to be.
+    /// - Returns: whether that is news.
+    @discardableResult
+    func note(setting problem: String?, of receiver: WebhookHandle) -> Bool {
+        state.withLock { state in
+            guard state.receivers[receiver]?.settingProblem != problem else { return false }
+            state.receivers[receiver]?.settingProblem = problem
+            return true
+        }
+    }
+
     /// - Parameter problem: `nil`: a post was taken.
-    func note(_ problem: String?, posting receiver: ReceiverHandle) {
+    func note(_ problem: String?, posting receiver: WebhookHandle) {
         state.withLock { $0.receivers[receiver]?.problem = problem }
     }
 
-    func note(_ change: RecoveringConnection.State, of receiver: ReceiverHandle) {
+    func note(_ change: RecoveringConnection.State, of receiver: WebhookHandle) {
         let problem = Self.problem(change)
         state.withLock { $0.receivers[receiver]?.brokerProblem = problem }
     }
@@ -62,11 +79,11 @@ final class WebhookStatus: Sendable {
         }
     }
 
-    func count(_ count: Count, of receiver: ReceiverHandle) {
+    func count(_ count: Count, of receiver: WebhookHandle) {
         state.withLock { $0.receivers[receiver]?.counts[count, default: 0] += 1 }
     }
 
-    func note(inHand: Int, of receiver: ReceiverHandle) {
+    func note(inHand: Int, of receiver: WebhookHandle) {
         state.withLock { $0.receivers[receiver]?.inHand = inHand }
     }
 
@@ -78,8 +95,12 @@ final class WebhookStatus: Sendable {
     var health: WebhookHealth {
         state.withLock { state in
             let receivers = state.receivers.sorted { $0.key < $1.key }
-            let broken = state.problems.values.sorted() + receivers.compactMap(\.value.brokerProblem)
-            let failing = receivers.compactMap { name, receiver in receiver.problem.map { "\(name): \($0)" } }
+            let broken =
+                state.problems.values.sorted()
+                + receivers.compactMap { $0.value.settingProblem == nil ? $0.value.brokerProblem : nil }
+            let failing = receivers.compactMap { name, receiver in
+                (receiver.settingProblem ?? receiver.problem).map { "\(name): \($0)" }
+            }
             var seen: Set<String> = []
             return WebhookHealth(
                 isReady: broken.isEmpty && !state.isStopping,
@@ -113,7 +134,7 @@ final class WebhookStatus: Sendable {
             "# TYPE samtale_webhook_failing gauge",
         ]
         lines += receivers.map {
-            "samtale_webhook_failing{receiver=\"\($0.key)\"} \($0.value.problem == nil ? 0 : 1)"
+            "samtale_webhook_failing{receiver=\"\($0.key)\"} \(($0.value.settingProblem ?? $0.value.problem) == nil ? 0 : 1)"
         }
         lines += [
             "# HELP samtale_webhook_events_total Events that were sorted for receivers.",

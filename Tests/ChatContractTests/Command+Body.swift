@@ -78,6 +78,8 @@ extension ControlCommand {
         case .removeQuickReply(let body): try WireJSON.encode(body)
         case .setFavourite(let body): try WireJSON.encode(body)
         case .addHistory(let body): try WireJSON.encode(body)
+        case .saveWebhook(let body): try WireJSON.encode(body)
+        case .removeWebhook(let body): try WireJSON.encode(body)
         case .requeueDeadLetter(let body): try WireJSON.encode(body)
         case .dropDeadLetter(let body): try WireJSON.encode(body)
         case .erasePersonalData(let body): try WireJSON.encode(body)
@@ -90,7 +92,7 @@ extension Query {
         switch self {
         case .session(let body): try WireJSON.encode(body)
         case .sessions(let body): try WireJSON.encode(body)
-        case .desk, .channels, .requestOptions, .quickReplies, .bots: Answer.nothing
+        case .desk, .channels, .requestOptions, .quickReplies, .bots, .webhooks: Answer.nothing
         case .transcript(let body): try WireJSON.encode(body)
         case .channelState(let body): try WireJSON.encode(body)
         case .channelWidget(let body): try WireJSON.encode(body)
@@ -107,6 +109,7 @@ extension Query {
         case .keptFiles(let body): try WireJSON.encode(body)
         case .suggestContacts(let body): try WireJSON.encode(body)
         case .contact(let body): try WireJSON.encode(body)
+        case .keptSessions(let body): try WireJSON.encode(body)
         case .searchDirectory(let body): try WireJSON.encode(body)
         case .statistics(let body): try WireJSON.encode(body)
         case .deadLetters(let body): try WireJSON.encode(body)

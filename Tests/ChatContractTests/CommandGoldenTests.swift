@@ -67,6 +67,11 @@ struct CommandGoldenTests {
                 .control(.saveBot(Bot(bot: "helper", name: "Helper")))
             ),
             (
+                .webhookSave, #"{"webhook":"crm","url":"https://a.example","secretVariable":"A"}"#,
+                .control(
+                    .saveWebhook(Webhook(webhook: "crm", url: "https://a.example", secretVariable: "A")))
+            ),
+            (
                 .folderSave, #"{"folder":"31111111-2222-8333-8444-555555555555","kind":"faq","name":"A"}"#,
                 .control(.saveFolder(Folder(folder: GoldenCommands.folder, kind: .faq, name: "A")))
             ),

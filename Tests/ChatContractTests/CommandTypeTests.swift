@@ -17,13 +17,13 @@ struct CommandTypeTests {
         channel.delete member.save member.remove agent.save agent.remove profile.save bot.save bot.remove folder.save \
         folder.remove faq.save faq.remove category.save category.remove priority.save priority.remove \
         template.save template.remove quickReply.save quickReply.remove favourite.set history.add \
-        deadLetter.requeue deadLetter.drop privacy.erase
+        webhook.save webhook.remove deadLetter.requeue deadLetter.drop privacy.erase
         """
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
         agent.credentials faq.list faq.search faq.get request.options request.get template.list template.render \
         quickReply.list shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list \
-        statistics.get deadLetter.list
+        statistics.get deadLetter.list webhook.list session.kept
         """
 
     private static func types(_ names: String) -> [CommandType] {

@@ -43,6 +43,8 @@ extension GoldenCommands {
             #"{"bot":"helper","brokerLogin":"helper-login","name":"Helper"}"#
         ),
         (.botRemove, .control(.removeBot(BotReference(bot: "helper"))), #"{"bot":"helper"}"#),
+        (.webhookSave, .control(.saveWebhook(fullWebhook)), webhookJSON),
+        (.webhookRemove, .control(.removeWebhook(WebhookReference(webhook: "crm"))), #"{"webhook":"crm"}"#),
         (
             .folderSave,
             .control(
@@ -130,4 +132,20 @@ extension GoldenCommands {
     private static let profileJSON =
         #"{"language":"no","nickname":"Anna","notifications":false,"photo":"https://x.no/a.png","#
         + #""timeZone":"Europe/Oslo"}"#
+
+    static let fullWebhook: Webhook = {
+        var webhook = Webhook(webhook: "crm", url: "https://crm.example/hooks", secretFile: "/run/secrets/crm")
+        webhook.events = ["session.created", "note.posted"]
+        webhook.channels = ["support"]
+        webhook.private = true
+        webhook.certificateFile = "/etc/ssl/own.pem"
+        webhook.giveUpHours = 0.5
+        webhook.timeoutSeconds = 3.5
+        webhook.parallel = 2
+        return webhook
+    }()
+    static let webhookJSON =
+        #"{"certificateFile":"/etc/ssl/own.pem","channels":["support"],"events":["session.created","note.posted"],"#
+        + #""giveUpHours":0.5,"parallel":2,"private":true,"secretFile":"/run/secrets/crm","timeoutSeconds":3.5,"#
+        + #""url":"https://crm.example/hooks","webhook":"crm"}"#
 }

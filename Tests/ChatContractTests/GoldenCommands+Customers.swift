@@ -110,6 +110,11 @@ extension GoldenCommands {
         ),
         (.deadLetterDrop, .control(.dropDeadLetter(DeadLetterReference(id: "dead.1k2j"))), #"{"id":"dead.1k2j"}"#),
         (.deadLetterList, .query(.deadLetters(DeadLetterList(limit: 20))), #"{"limit":20}"#),
+        (.webhookList, .query(.webhooks), "{}"),
+        (
+            .sessionKept, .query(.keptSessions(SessionsKept(sessions: [session]))),
+            #"{"sessions":["01234567-89ab-8def-8123-456789abcdef"]}"#
+        ),
     ]
 
     static let fullFile = File(

@@ -95,6 +95,7 @@ struct GoldenEvent {
         GoldenEvent(
             .rated(EventData.Rated(rating: 5, comment: "Takk \"Anna\"!")), #"{"comment":"Takk \"Anna\"!","rating":5}"#),
         GoldenEvent(.deleted, "{}"),
+        GoldenEvent(.erased, "{}"),
         GoldenEvent(
             .offered(EventData.Offered(agent: "anna", expiresAt: expiry)),
             #"{"agent":"anna","expiresAt":"2026-11-22T18:05:00.000Z"}"#),

@@ -94,6 +94,13 @@ struct PublishedFormTests {
             reply("faq.search", list(text(try WireJSON.encode(FAQEntry(entry: entry.entry, title: "A", text: "B"))))),
             reply("request.get", text(try WireJSON.encode(request))),
             reply("request.options", options),
+            reply(
+                "webhook.list",
+                text(
+                    try WireJSON.encode(
+                        WebhookList(
+                            items: [GoldenCommands.fullWebhook, Webhook(webhook: "b", url: "http://b.example/")],
+                            removed: ["c"])))),
         ])
     }
 }

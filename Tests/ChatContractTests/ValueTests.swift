@@ -197,7 +197,7 @@ struct RoutingKeyTests {
         let contract = """
             session.opened session.identified session.queued session.statusChanged session.disconnected \
             session.reconnected session.agentLost session.assigned session.finished session.reopened session.closed \
-            session.moved session.rated session.deleted session.offered session.offerEnded session.handedOff \
+            session.moved session.rated session.deleted session.erased session.offered session.offerEnded session.handedOff \
             routing.explained warning.raised session.listened session.unlistened message.posted message.read \
             note.posted file.shared file.refused files.allowed contact.linked contact.unlinked \
             faq.suggested request.created transcript.requested transcript.sent transcript.failed \
@@ -205,7 +205,7 @@ struct RoutingKeyTests {
             """
         let transient = """
             typing.changed queue.position session.summary queue.changed presence.changed channel.saved \
-            membership.changed
+            membership.changed webhooks.changed
             """
         #expect(EventType.allCases.map(\.rawValue).joined(separator: " ") == contract)
         #expect(TransientType.allCases.map(\.rawValue).joined(separator: " ") == transient)

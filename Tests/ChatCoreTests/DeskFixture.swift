@@ -236,7 +236,8 @@ struct DeskFixture {
             case .memberSaved(let member): desks[member.channel]?.members[member.agent] = member
             case .memberRemoved(let member): desks[member.channel]?.members[member.agent] = nil
             case .agentRemoved, .botSaved, .botRemoved, .folderSaved, .folderRemoved, .faqSaved, .faqRemoved,
-                .categorySaved, .categoryRemoved, .prioritySaved, .priorityRemoved:
+                .categorySaved, .categoryRemoved, .prioritySaved, .priorityRemoved, .webhookSaved,
+                .webhookRemoved:
                 break
             }
         }

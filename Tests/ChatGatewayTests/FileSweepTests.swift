@@ -36,7 +36,7 @@ struct FileSweepTests {
             try await anna.send("session.close", on: ola.channel, ["session": .string(ola.session)]).done()
             let erased = try #require(try desk.files(of: ola.session).first)
             let later = Timestamp(milliseconds: GatewayDesk.now.milliseconds + 1000)
-            #expect(try desk.store.erase(before: later, at: later) >= 1)
+            #expect(try desk.erase(before: later) >= 1)
             // At once nobody gets them, though their bytes are still there.
             #expect(try await anna.file(erased.file.description, of: ola.session).status == 404)
             #expect(try await ola.file(erased.file.description).status == 404)

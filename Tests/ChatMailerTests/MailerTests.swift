@@ -164,6 +164,36 @@ struct MailerTests {
         }
     }
 
+    @Test("a mail that waits is not sent when its session is erased meanwhile (10)")
+    func erased() async throws {
+        try await MailSink.open { sink in
+            try sink.set(.refuse)
+            try await MailDesk.open { desk in
+                let mailer = try desk.startMailer(sink)
+                let talk = try await desk.talk()
+                try await desk.ask(talk)
+                try await eventually("no attempt failed") { !mailer.mailer.health.problems.isEmpty }
+                _ = try await desk.client.send(
+                    .sessionLeave, to: MailDesk.support, as: .visitor, SessionReference(session: talk.session),
+                    sessionKey: talk.key
+                ).get()
+                try await eventually("it is not over") {
+                    let erased = try await desk.client.send(
+                        .privacyErase, as: .system("privacy"), PrivacyErase(email: "kari@example.com"),
+                        returning: PrivacyErased.self
+                    ).get()
+                    return erased.sessions == 1
+                }
+                try sink.set(.take)
+                try await eventually("it is still tried") {
+                    mailer.mailer.metrics.contains("{outcome=\"erased\"} 1\n")
+                }
+                #expect(try sink.mails().isEmpty)
+                try await desk.waitUntilDone()
+            }
+        }
+    }
+
     @Test("a mailer that ends gives back what waits, and the next one sends it")
     func handOver() async throws {
         try await MailSink.open { sink in

@@ -1,3 +1,4 @@
+import ChatContract
 import Testing
 
 @testable import ChatWebhooks

@@ -33,7 +33,7 @@ struct SortingTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 let events = try desk.events(try await desk.talk(5))
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 let session = SessionID(high: 1, low: 2)
                 try await Self.publish(events, [1, 3, 4, 2, 2, 3, 5], as: session, desk)
                 try await eventually("not all came") { receiver.taken.count >= 5 }
@@ -49,7 +49,7 @@ struct SortingTests {
                 // It begins after the session, so that nothing of it came.
                 let session = try await desk.talk(5)
                 let events = try desk.events(session)
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 try await Self.publish(events, [1, 2, 6], as: session, desk)
                 try await eventually("not all came") { receiver.taken.count >= events.count }
                 #expect(receiver.taken.map(\.seq) == events.map { Int($0.seq) })
@@ -63,7 +63,7 @@ struct SortingTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 let events = try desk.events(try await desk.talk(5))
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 try await Self.publish(events, [1, 4, 5], as: SessionID(high: 1, low: 2), desk)
                 try await eventually("not all came") { receiver.taken.count >= 3 }
                 #expect(receiver.taken.map(\.seq) == [1, 4, 5])

@@ -14,7 +14,7 @@ struct WebhookTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 try await desk.post(to: [
-                    try HookDesk.receiver(
+                    desk.receiver(
                         at: receiver.url, events: ["session.created", "session.message", "session.closed"],
                         channels: ["support"])
                 ])
@@ -58,7 +58,7 @@ struct WebhookTests {
             try await HookReceiver.open { other in
                 try await HookDesk.open { desk in
                     let running = try await desk.post(to: [
-                        try HookDesk.receiver(at: receiver.url), try HookDesk.receiver("other", at: other.url),
+                        desk.receiver(at: receiver.url), desk.receiver("other", at: other.url),
                     ])
                     await receiver.stop()
                     var sessions: [SessionID] = []
@@ -83,11 +83,42 @@ struct WebhookTests {
         }
     }
 
+    @Test("what waits is not posted when it is erased meanwhile; that it was erased is (10)")
+    func erased() async throws {
+        try await HookReceiver.open { receiver in
+            try await HookDesk.open { desk in
+                var plan = HookDesk.plan
+                plan.fresh = .zero
+                let running = try await desk.post(to: [desk.receiver(at: receiver.url)], plan: plan)
+                await receiver.stop()
+                let erased = try await desk.talk(5)
+                let other = try await desk.talk(2, email: "ola@example.com")
+                try await eventually("nobody says that it is down") {
+                    running.poster.health.problems.contains { $0.hasPrefix("crm: no answer") }
+                }
+                let done = try await desk.client.send(
+                    .privacyErase, as: .system("privacy"), PrivacyErase(email: "k@example.com"),
+                    returning: PrivacyErased.self
+                ).get()
+                #expect(done.sessions == 1)
+                let last = try #require(try desk.events(erased).last)
+                #expect(last.type == .sessionErased)
+                try await receiver.start()
+                try await desk.waitUntilTaken([other], by: receiver)
+                try await eventually("it is not told") {
+                    receiver.taken.contains { $0.id == last.messageID }
+                }
+                #expect(receiver.ids(of: erased.description) == [last.messageID])
+                #expect(running.poster.metrics.contains("outcome=\"erased\"} \(last.seq - 1)\n"))
+            }
+        }
+    }
+
     @Test("what is answered 500 is tried again under the same id; its session waits for it, others go on")
     func refusedForNow() async throws {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 let sick = try await desk.talk(0, isOver: false)
                 receiver.answer { HookReceiver.Reply(status: $0.session == sick.description ? 500 : 200) }
                 try await desk.say(3, in: sick)
@@ -111,7 +142,7 @@ struct WebhookTests {
             try await HookDesk.open { desk in
                 var plan = HookDesk.plan
                 plan.longest = .seconds(10)
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url, plan: plan)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)], plan: plan)
                 receiver.answer { _ in HookReceiver.Reply(status: 429, headers: ["Retry-After": "2"]) }
                 let session = try await desk.talk(2)
                 try await eventually("nothing came") { !receiver.posts.isEmpty }
@@ -131,9 +162,7 @@ struct WebhookTests {
             try await HookDesk.open { desk in
                 var plan = HookDesk.plan
                 plan.timeout = .seconds(2)
-                try await desk.post(to: [
-                    try HookDesk.receiver(at: receiver.url, events: ["message.posted"], plan: plan)
-                ])
+                try await desk.post(to: [desk.receiver(at: receiver.url, events: ["message.posted"])], plan: plan)
                 receiver.answer { _ in HookReceiver.Reply(delay: .seconds(20)) }
                 let session = try await desk.talk(1)
                 try await eventually("it is not tried again") {
@@ -151,7 +180,7 @@ struct WebhookTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 receiver.answer { HookReceiver.Reply(status: $0.seq == 2 ? 410 : 200) }
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 let session = try await desk.talk(3)
                 var ids = try desk.ids(session)
                 let lost = ids.remove(at: 1)
@@ -184,7 +213,7 @@ struct WebhookTests {
                 var plan = HookDesk.plan
                 plan.life = .seconds(3)
                 await receiver.stop()
-                let running = try await desk.post(to: [try HookDesk.receiver(at: receiver.url, plan: plan)])
+                let running = try await desk.post(to: [desk.receiver(at: receiver.url)], plan: plan)
                 let session = try await desk.talk(4)
                 let ids = try desk.ids(session)
                 try await eventually("they are not given up") {
@@ -192,7 +221,7 @@ struct WebhookTests {
                 }
                 #expect(running.poster.metrics.contains("outcome=\"dead\"} \(ids.count)\n"))
                 try await receiver.start()
-                try await WebhooksProcess(desk, receiver, ["dead-letters", "requeue", "--all", "--yes"]).ended()
+                try await WebhooksProcess(desk, ["dead-letters", "requeue", "--all", "--yes"]).ended()
                 try await eventually("not all came") { Set(receiver.taken.map(\.id)) == Set(ids) }
                 #expect(try await desk.messages(in: Queue.dead) == 0)
             }
@@ -206,7 +235,7 @@ struct WebhookTests {
                 try await HookDesk.open { desk in
                     let url = elsewhere.url
                     receiver.answer { _ in HookReceiver.Reply(status: 307, headers: ["Location": url]) }
-                    let running = try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                    let running = try await desk.post(to: [desk.receiver(at: receiver.url)])
                     let session = try await desk.talk(1)
                     try await eventually("it is not said") {
                         running.poster.health.problems.contains { $0.contains("307") && $0.contains(url) }
@@ -224,7 +253,7 @@ struct WebhookTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 let url = receiver.url.replacing("http://127.0.0.1", with: "https://localhost")
-                let running = try await desk.post(to: [try HookDesk.receiver(at: url, isPrivate: false)])
+                let running = try await desk.post(to: [desk.receiver(at: url, isPrivate: false)])
                 try await desk.talk(1)
                 try await eventually("it is not said") {
                     running.poster.health.problems.contains { $0.contains("in an own network") }
@@ -240,7 +269,7 @@ struct WebhookTests {
             try await HookDesk.open { desk in
                 // Where localhost is ::1 too, nobody listens there, and the other address is tried.
                 let url = receiver.url.replacing("127.0.0.1", with: "localhost")
-                try await desk.post(to: [try HookDesk.receiver(at: url)])
+                try await desk.post(to: [desk.receiver(at: url)])
                 try await desk.waitUntilTaken([try await desk.talk(2)], by: receiver)
             }
         }
@@ -251,7 +280,7 @@ struct WebhookTests {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
                 receiver.answer { _ in HookReceiver.Reply(delay: .milliseconds(20)) }
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)])
                 var sessions: [SessionID] = []
                 for round in 0..<6 {
                     sessions.append(try await desk.talk(10))
@@ -269,7 +298,7 @@ struct WebhookTests {
             try await HookDesk.open { desk in
                 var plan = HookDesk.plan
                 plan.hold = .milliseconds(300)
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url, plan: plan)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)], plan: plan)
                 receiver.answer { _ in HookReceiver.Reply(status: 500) }
                 var sessions: [SessionID] = []
                 for _ in 0..<3 { sessions.append(try await desk.talk(4)) }
@@ -287,8 +316,8 @@ struct WebhookTests {
     func standby() async throws {
         try await HookReceiver.open { receiver in
             try await HookDesk.open { desk in
-                let first = try await desk.post(to: [try HookDesk.receiver(at: receiver.url)])
-                try await desk.post(to: [try HookDesk.receiver(at: receiver.url)], as: "p2")
+                let first = try await desk.post(to: [desk.receiver(at: receiver.url)])
+                try await desk.post(to: [desk.receiver(at: receiver.url)], as: "p2")
                 var sessions = [try await desk.talk(3)]
                 try await desk.waitUntilTaken(sessions, by: receiver)
                 await first.stop()
@@ -306,7 +335,8 @@ struct WebhookTests {
         try await HookReceiver.open { receiver in
             receiver.answer { _ in HookReceiver.Reply(delay: .milliseconds(30)) }
             try await HookDesk.open { desk in
-                var process = try WebhooksProcess(desk, receiver)
+                try desk.save([desk.receiver(at: receiver.url)])
+                var process = try WebhooksProcess(desk)
                 let loop = ConnectionLoop(name: "status")
                 defer { loop.stop() }
                 try await eventually("it does not begin") {
@@ -319,7 +349,7 @@ struct WebhookTests {
                     let count = receiver.taken.count
                     try await eventually("nothing comes") { receiver.taken.count > count + round }
                     await process.kill()
-                    process = try WebhooksProcess(desk, receiver)
+                    process = try WebhooksProcess(desk)
                 }
                 do {
                     try await desk.waitUntilTaken(sessions, by: receiver)

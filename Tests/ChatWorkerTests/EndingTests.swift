@@ -124,7 +124,7 @@ struct EndingTests {
             let statistics = try desk.number("SELECT count(*) FROM statistic")
             #expect(try desk.store.purgeDeleted(before: .now + .seconds(1)) == 1)
             #expect(try desk.number("SELECT count(*) FROM session WHERE session = '\(session.id)'") == 0)
-            #expect(try desk.store.erase(before: .now + .seconds(1), at: .now) == 1)
+            #expect(try desk.erase(before: .now + .seconds(1)) == 1)
             let erased = try desk.session(kept.id)
             #expect(erased.visitor.name == nil)
             #expect(erased.visitor.email == nil)

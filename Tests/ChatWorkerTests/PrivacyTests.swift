@@ -132,6 +132,14 @@ struct PrivacyTests {
             #expect(try await erase("e1") == erased)
             #expect(try await erase("e2") == PrivacyErased())
 
+            // The last event of each tells whoever has something of it elsewhere.
+            for id in [session.id, second.id] {
+                let last = try #require(try desk.events(of: id).last)
+                #expect(last.type == .sessionErased && last.status == .closed && last.actor == .system("privacy"))
+            }
+            try await desk.waitUntilPublished()
+            try desk.tap.validate(["event"])
+
             let (left, _) = try document(desk)
             #expect(left.persons.isEmpty && left.sessions.isEmpty && left.requests.isEmpty)
             #expect(try desk.number(figures) == before)

@@ -85,6 +85,7 @@ class Examples(unittest.TestCase):
 
     # Minutes that an administrator sets and seconds that were measured; everything else is whole, or no number.
     FRACTIONS = {"agentNewChat", "managerNewChat", "agentNewMessage", "managerNewMessage", "afterMinutes",
+                 "giveUpHours", "timeoutSeconds", "amount",
                  "longestWait", "waitAverage", "waitMaximum"}
 
     def test_a_value_of_another_kind_fails(self):

@@ -121,6 +121,8 @@ public enum Command: Sendable, Equatable {
         case .quickReplyRemove: .control(.removeQuickReply(try body.decode()))
         case .favouriteSet: .control(.setFavourite(try body.decode()))
         case .historyAdd: .control(.addHistory(try body.decode()))
+        case .webhookSave: .control(.saveWebhook(try body.decode()))
+        case .webhookRemove: .control(.removeWebhook(try body.decode()))
         case .deadLetterRequeue: .control(.requeueDeadLetter(try body.decode()))
         case .deadLetterDrop: .control(.dropDeadLetter(try body.decode()))
         case .privacyErase: .control(.erasePersonalData(try body.decode()))
@@ -151,6 +153,8 @@ public enum Command: Sendable, Equatable {
         case .botList: .query(try bare(.bots, body))
         case .statisticsGet: .query(.statistics(try body.decode()))
         case .deadLetterList: .query(.deadLetters(try body.decode()))
+        case .webhookList: .query(try bare(.webhooks, body))
+        case .sessionKept: .query(.keptSessions(try body.decode()))
         }
     }
 }

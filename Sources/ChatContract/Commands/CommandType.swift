@@ -69,6 +69,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case quickReplyRemove = "quickReply.remove"
     case favouriteSet = "favourite.set"
     case historyAdd = "history.add"
+    case webhookSave = "webhook.save"
+    case webhookRemove = "webhook.remove"
     case deadLetterRequeue = "deadLetter.requeue"
     case deadLetterDrop = "deadLetter.drop"
     case privacyErase = "privacy.erase"
@@ -100,6 +102,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case botList = "bot.list"
     case statisticsGet = "statistics.get"
     case deadLetterList = "deadLetter.list"
+    case webhookList = "webhook.list"
+    case sessionKept = "session.kept"
 
     /// Where commands of this type are sent: to a channel's queue, to the control queue or to the queries.
     public var scope: CommandScope {
@@ -115,12 +119,13 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
             .channelSave, .channelDelete, .memberSave, .memberRemove, .agentSave, .agentRemove, .profileSave, .botSave,
             .botRemove, .folderSave, .folderRemove, .faqSave, .faqRemove, .categorySave, .categoryRemove,
             .prioritySave, .priorityRemove, .templateSave, .templateRemove, .quickReplySave, .quickReplyRemove,
-            .favouriteSet, .historyAdd, .deadLetterRequeue, .deadLetterDrop, .privacyErase:
+            .favouriteSet, .historyAdd, .webhookSave, .webhookRemove, .deadLetterRequeue, .deadLetterDrop,
+            .privacyErase:
             .control
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
             .agentList, .agentCredentials, .faqList, .faqSearch, .faqGet, .requestOptions, .requestGet, .templateList,
             .templateRender, .quickReplyList, .shortcutList, .fileGet, .fileCheck, .fileKept, .contactSuggest,
-            .contactGet, .directorySearch, .botList, .statisticsGet, .deadLetterList:
+            .contactGet, .directorySearch, .botList, .statisticsGet, .deadLetterList, .webhookList, .sessionKept:
             .query
         }
     }

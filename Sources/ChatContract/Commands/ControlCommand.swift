@@ -29,6 +29,8 @@ public enum ControlCommand: Sendable, Equatable {
     case removeQuickReply(QuickReplyReference)
     case setFavourite(FavouriteSet)
     case addHistory(HistoryAdd)
+    case saveWebhook(Webhook)
+    case removeWebhook(WebhookReference)
     case requeueDeadLetter(DeadLetterReference)
     case dropDeadLetter(DeadLetterReference)
     case erasePersonalData(PrivacyErase)

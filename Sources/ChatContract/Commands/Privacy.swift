@@ -1,3 +1,16 @@
+/// The body of `session.kept`, and its answer: those of them that are there, and not erased. What waits somewhere of the
+/// others goes nowhere any more.
+public struct SessionsKept: Codable, Sendable, Equatable {
+    /// How many are asked for at once.
+    public static let limit = 500
+
+    public var sessions: [SessionID]
+
+    public init(sessions: [SessionID]) {
+        self.sessions = sessions
+    }
+}
+
 /// The body of `privacy.erase`: whose data go.
 public struct PrivacyErase: Codable, Sendable, Equatable {
     /// Whoever has this address, or gave it in a chat.

@@ -27,6 +27,8 @@ public enum Query: Sendable, Equatable {
     case bots
     case statistics(StatisticsGet)
     case deadLetters(DeadLetterList)
+    case webhooks
+    case keptSessions(SessionsKept)
 }
 
 /// The body of `session.get`: also the agents' way to resume.

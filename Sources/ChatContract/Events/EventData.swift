@@ -14,6 +14,8 @@ public enum EventData: Sendable, Equatable {
     case moved(Moved)
     case rated(Rated)
     case deleted
+    /// What identifies people is gone from the session; whoever keeps something of it elsewhere is to forget it too.
+    case erased
     case offered(Offered)
     case offerEnded(OfferEnded)
     case handedOff
@@ -417,6 +419,7 @@ public enum EventData: Sendable, Equatable {
         case .moved: .sessionMoved
         case .rated: .sessionRated
         case .deleted: .sessionDeleted
+        case .erased: .sessionErased
         case .offered: .sessionOffered
         case .offerEnded: .sessionOfferEnded
         case .handedOff: .sessionHandedOff
@@ -457,8 +460,8 @@ public enum EventData: Sendable, Equatable {
         case .transcriptRequested(let data): data.by == .visitor ? .visitor : .agents
         case .transcriptSent(let data): data.by == .visitor ? .visitor : .agents
         case .transcriptFailed(let data): data.by == .visitor ? .visitor : .agents
-        case .offered, .offerEnded, .handedOff, .explained, .listened, .unlistened, .notePosted, .contactLinked,
-            .contactUnlinked,
+        case .erased, .offered, .offerEnded, .handedOff, .explained, .listened, .unlistened, .notePosted,
+            .contactLinked, .contactUnlinked,
             .transferRequested, .transferRejected, .transferCancelled, .transferExpired:
             .agents
         }
@@ -480,10 +483,10 @@ public enum EventData: Sendable, Equatable {
             warning.recipients = []
             return .warned(warning)
         case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .finished,
-            .reopened, .closed, .moved, .rated, .deleted, .offered, .offerEnded, .handedOff, .explained, .listened,
-            .unlistened, .posted, .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked,
-            .contactUnlinked, .faqSuggested, .requestCreated, .transcriptRequested,
-            .transcriptSent, .transferRequested, .transferRejected, .transferCancelled, .transferExpired:
+            .reopened, .closed, .moved, .rated, .deleted, .erased, .offered, .offerEnded, .handedOff, .explained,
+            .listened, .unlistened, .posted, .read, .notePosted, .fileShared, .fileRefused, .filesAllowed,
+            .contactLinked, .contactUnlinked, .faqSuggested, .requestCreated, .transcriptRequested, .transcriptSent,
+            .transferRequested, .transferRejected, .transferCancelled, .transferExpired:
             return self
         }
     }
@@ -509,7 +512,7 @@ extension EventData {
         case .queued(let data): try WireJSON.encode(data)
         case .statusChanged(let data): try WireJSON.encode(data)
         case .disconnected(let data): try WireJSON.encode(data)
-        case .reconnected, .reopened, .deleted, .handedOff, .contactUnlinked: Answer.nothing
+        case .reconnected, .reopened, .deleted, .erased, .handedOff, .contactUnlinked: Answer.nothing
         case .agentLost(let data): try WireJSON.encode(data)
         case .assigned(let data): try WireJSON.encode(data)
         case .finished(let data): try WireJSON.encode(data)
@@ -558,6 +561,7 @@ extension EventData {
         case .sessionMoved: self = .moved(try data())
         case .sessionRated: self = .rated(try data())
         case .sessionDeleted: self = .deleted
+        case .sessionErased: self = .erased
         case .sessionOffered: self = .offered(try data())
         case .sessionOfferEnded: self = .offerEnded(try data())
         case .sessionHandedOff: self = .handedOff

@@ -14,6 +14,7 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case sessionMoved = "session.moved"
     case sessionRated = "session.rated"
     case sessionDeleted = "session.deleted"
+    case sessionErased = "session.erased"
     case sessionOffered = "session.offered"
     case sessionOfferEnded = "session.offerEnded"
     case sessionHandedOff = "session.handedOff"
@@ -50,6 +51,7 @@ public enum TransientType: String, Codable, Sendable, CaseIterable {
     case presenceChanged = "presence.changed"
     case channelSaved = "channel.saved"
     case membershipChanged = "membership.changed"
+    case webhooksChanged = "webhooks.changed"
 }
 
 /// Who may see an event.

@@ -31,6 +31,8 @@ public enum AgentKind {}
 public enum BotKind {}
 /// Marks the handles of gateways.
 public enum GatewayKind {}
+/// Marks the handles of receivers of webhooks.
+public enum WebhookKind {}
 
 /// The handle of a chat channel.
 public typealias ChannelHandle = Handle<ChannelKind>
@@ -40,6 +42,8 @@ public typealias AgentHandle = Handle<AgentKind>
 public typealias BotHandle = Handle<BotKind>
 /// The handle of a widget gateway.
 public typealias GatewayHandle = Handle<GatewayKind>
+/// The name of a receiver of webhooks, in logs and queues.
+public typealias WebhookHandle = Handle<WebhookKind>
 
 extension Handle: Codable {
     public init(from decoder: any Decoder) throws {

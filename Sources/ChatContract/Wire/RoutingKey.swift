@@ -61,6 +61,9 @@ public enum RoutingKey {
     /// The routing key by which all agents of a channel get what concerns the channel.
     public static func desk(_ channel: ChannelHandle, _ type: String) -> String { "desk." + channel.text + "." + type }
 
+    /// The routing key of the news that the receivers of webhooks changed.
+    public static let webhooksChanged = TransientType.webhooksChanged.rawValue
+
     /// The bindings with which the queue of a channel is fed.
     public static func commands(of channel: ChannelHandle) -> String { "channel.\(channel).#" }
     public static let controlCommands = "control.#"

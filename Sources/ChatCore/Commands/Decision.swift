@@ -98,6 +98,8 @@ public enum SettingsChange: Sendable, Equatable {
     case categoryRemoved(CategoryID)
     case prioritySaved(RequestPriority)
     case priorityRemoved(PriorityID)
+    case webhookSaved(Webhook)
+    case webhookRemoved(WebhookHandle)
 }
 
 /// An event and those who get it while it is fresh.

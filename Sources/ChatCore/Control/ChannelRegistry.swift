@@ -8,10 +8,18 @@ public struct ChannelRegistry: Sendable, Equatable {
     public var folders: [FolderID: Folder] = [:]
     public var categories: [CategoryID: RequestCategory] = [:]
     public var priorities: [PriorityID: RequestPriority] = [:]
+    public var webhooks: [WebhookHandle: Webhook] = [:]
+    /// Receivers that were removed, whose queues may still be there.
+    public var removedWebhooks: Set<WebhookHandle> = []
 
     public init(channels: [ChannelHandle: Channel] = [:], members: [ChannelHandle: [AgentHandle: Member]] = [:]) {
         self.channels = channels
         self.members = members
+    }
+
+    /// Who gets events elsewhere.
+    public var webhookList: WebhookList {
+        WebhookList(items: webhooks.values.sorted { $0.webhook < $1.webhook }, removed: removedWebhooks.sorted())
     }
 
     /// A folder and all that are inside it.

@@ -67,6 +67,8 @@ public struct Control: Sendable {
         case .removeQuickReply(let body): try remove(body)
         case .setFavourite(let body): try set(body)
         case .addHistory(let body): try add(body)
+        case .saveWebhook(let webhook): try save(webhook)
+        case .removeWebhook(let body): try remove(body)
         // The broker has them: what was decided here is done there.
         case .requeueDeadLetter(let body), .dropDeadLetter(let body):
             try requireAdministrator(roster)
@@ -439,7 +441,7 @@ extension ControlCommand {
             .removeMember, .saveAgent, .removeAgent, .saveProfile, .saveBot, .removeBot, .saveFolder, .removeFolder,
             .saveFAQ, .removeFAQ, .saveCategory, .removeCategory, .savePriority, .removePriority,
             .saveTemplate, .removeTemplate, .saveQuickReply, .removeQuickReply, .setFavourite, .addHistory,
-            .requeueDeadLetter, .dropDeadLetter, .erasePersonalData:
+            .saveWebhook, .removeWebhook, .requeueDeadLetter, .dropDeadLetter, .erasePersonalData:
             false
         }
     }

@@ -88,7 +88,7 @@ struct Transition {
             agents += warning.recipients
         case .transcriptRequested, .transcriptSent, .transcriptFailed:
             agents += session.owner.map { [$0] } ?? []
-        case .deleted:
+        case .deleted, .erased:
             agents += (session.owner.map { [$0] } ?? []) + session.listeners + managers
         case .opened, .identified, .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned,
             .finished, .reopened, .closed, .moved, .rated, .handedOff, .posted, .read, .notePosted, .fileShared,

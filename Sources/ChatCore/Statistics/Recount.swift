@@ -103,8 +103,8 @@ public struct Recount: Sendable {
             endStay(.transferred, event.at, event)
         case .closed(let closed):
             close(closed.outcome, event)
-        case .identified, .statusChanged, .agentLost, .rated, .deleted, .explained, .warned, .listened, .unlistened,
-            .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
+        case .identified, .statusChanged, .agentLost, .rated, .deleted, .erased, .explained, .warned, .listened,
+            .unlistened, .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
             .faqSuggested, .requestCreated, .transcriptRequested, .transcriptSent,
             .transcriptFailed, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
             .transferExpired:

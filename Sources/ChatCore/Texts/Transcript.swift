@@ -56,6 +56,7 @@ public enum Transcript {
         case .rated(let rated):
             return "* rated \(rated.rating) of 5" + (rated.comment.map { ": \($0)" } ?? "")
         case .deleted: return "* deleted"
+        case .erased: return "* what identified people was erased"
         case .handedOff: return "* handed from the bot to people"
         case .notePosted(let note): return "* note: \(note.text)"
         case .faqSuggested(let suggested):

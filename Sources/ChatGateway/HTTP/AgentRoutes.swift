@@ -13,7 +13,8 @@ struct AgentRoutes: Sendable {
     static let foreign: Set<CommandType> = [
         .sessionOpen, .sessionAttach, .sessionDetach, .sessionIdentify, .faqAnswer, .requestSubmit, .sessionLeave,
         .sessionRate, .transcriptReport, .botPass, .queueEvaluate, .gatewayLost, .gatewayRenew, .gatewayDrop,
-        .channelState, .channelWidget, .agentCredentials, .fileRefuse, .fileCheck, .fileKept,
+        .channelState, .channelWidget, .agentCredentials, .fileRefuse, .fileCheck, .fileKept, .webhookSave,
+        .webhookRemove, .webhookList, .sessionKept,
     ]
 
     func add(to router: RouterGroup<GatewayContext>) {

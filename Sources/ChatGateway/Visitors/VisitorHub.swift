@@ -170,7 +170,8 @@ final class VisitorHub: Sendable {
             switch event.transientType {
             case .queuePosition: tellPositions(event)
             case .typingChanged: tellTyping(event)
-            case .sessionSummary, .queueChanged, .presenceChanged, .channelSaved, .membershipChanged: break
+            case .sessionSummary, .queueChanged, .presenceChanged, .channelSaved, .membershipChanged, .webhooksChanged:
+                break
             case nil:
                 guard let session = event.session else { continue }
                 let windows = state.withLock { $0.sessions[session] ?? [] }

@@ -54,7 +54,8 @@ struct Conversation: Sendable, Equatable {
             let titles = suggested.entries.map { entry in "• \(entry.title)" + (entry.url.map { " (\($0))" } ?? "") }
             lines.append(ConversationLine(at: event.at, text: titles.joined(separator: "\n")))
         case .queued, .statusChanged, .disconnected, .reconnected, .agentLost, .assigned, .finished, .reopened,
-            .closed, .moved, .rated, .deleted, .offered, .offerEnded, .handedOff, .explained, .warned, .listened,
+            .closed, .moved, .rated, .deleted, .erased, .offered, .offerEnded, .handedOff, .explained, .warned,
+            .listened,
             .unlistened, .read, .notePosted, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
             .requestCreated, .transcriptRequested, .transcriptSent,
             .transcriptFailed, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,

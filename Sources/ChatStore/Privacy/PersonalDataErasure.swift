@@ -33,8 +33,12 @@ struct PersonalDataErasure {
         return result
     }
 
-    func run(_ identifiers: Identifiers, at now: Timestamp) throws(StoreError) -> PrivacyErased {
+    /// - Returns: what was done, and the chats in which it was.
+    func run(
+        _ identifiers: Identifiers, at now: Timestamp
+    ) throws(StoreError) -> (result: PrivacyErased, sessions: [SessionID]) {
         var result = PrivacyErased()
+        var sessions: [SessionID] = []
         let chats = try data.chats()
         result.live = chats.count { $0.isLive }
         let over = chats.filter { !$0.isLive }
@@ -49,11 +53,12 @@ struct PersonalDataErasure {
                 .integer(chat.number))
             result.requests += try data.requests(of: chat.session).count
             result.sessions += 1
+            sessions.append(chat.session)
         }
         // While chats are left, the person is too: by him they are found.
-        guard !result.more, result.live == 0 else { return result }
+        guard !result.more, result.live == 0 else { return (result, sessions) }
         for person in data.persons { try remove(person, &result) }
-        return result
+        return (result, sessions)
     }
 
     private func remove(

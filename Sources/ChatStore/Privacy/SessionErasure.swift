@@ -19,6 +19,27 @@ enum SessionErasure {
             .text(session.description))
     }
 
+    /// Erases sessions that ended before a time.
+    ///
+    /// - Returns: which, so many at most, the oldest first.
+    static func eraseOld(
+        before: Timestamp, limit: Int, at now: Timestamp, _ sql: any SQLConnection
+    ) throws(StoreError) -> [SessionID] {
+        let old = try sql.all(
+            """
+            SELECT number, session, json_extract(visitor, '$.id') FROM session INDEXED BY session_kept
+            WHERE live = 0 AND erased_at IS NULL AND ended_at < ? ORDER BY ended_at LIMIT ?
+            """, SQLValue(before), .integer(Int64(limit))
+        ) { row throws(StoreError) in (row.integer(0), try row.identifier(1) as SessionID, row.text(2)) }
+        for (number, session, visitor) in old {
+            guard let id = VisitorID(visitor) else {
+                throw StoreError(.corrupt, "session \(session) has no visitor")
+            }
+            try erase(number, session, as: try JSONColumn.encode(Visitor(id: id)), at: now, sql)
+        }
+        return old.map(\.1)
+    }
+
     /// Numbers, types, times and actors of events stay; what was said and who said it goes. Whoever publishes an event
     /// that is not confirmed yet reads it anew, so it goes out without, too.
     private static func eraseEvents(

@@ -16,12 +16,11 @@ final class EventSorter: Sendable {
         var isStopping = false
     }
 
-    private let receivers: [WebhookReceiver]
+    private let receivers: @Sendable () -> [Webhook]
     private let broker: ConnectionConfiguration
     private let loop: ConnectionLoop
     private let client: ChatClient
     private let prepare: @Sendable (Connection) async throws -> Void
-    private let onReady: @Sendable () -> Void
     private let status: WebhookStatus
     private let logger: Logger
     private let buffer = DeliveryBuffer()
@@ -31,12 +30,12 @@ final class EventSorter: Sendable {
     private static let window: UInt16 = 500
 
     /// - Parameters:
+    ///   - receivers: Who gets events at this moment.
     ///   - prepare: Makes the queues where they are not there.
-    ///   - onReady: Is told when they are there, at each connection.
     init(
-        _ receivers: [WebhookReceiver], broker: ConnectionConfiguration, on loop: ConnectionLoop, client: ChatClient,
-        status: WebhookStatus, logger: Logger, prepare: @escaping @Sendable (Connection) async throws -> Void,
-        onReady: @escaping @Sendable () -> Void
+        _ receivers: @escaping @Sendable () -> [Webhook], broker: ConnectionConfiguration, on loop: ConnectionLoop,
+        client: ChatClient,
+        status: WebhookStatus, logger: Logger, prepare: @escaping @Sendable (Connection) async throws -> Void
     ) {
         self.receivers = receivers
         self.broker = broker
@@ -45,7 +44,6 @@ final class EventSorter: Sendable {
         self.status = status
         self.logger = logger
         self.prepare = prepare
-        self.onReady = onReady
     }
 
     /// Works until ``stop()``.
@@ -57,9 +55,8 @@ final class EventSorter: Sendable {
                 try await connection.selectConfirms()
                 _ = try await connection.consume(WebhookQueue.events, prefetch: Self.window, into: buffer)
             },
-            onState: { [status, logger, onReady] change in
+            onState: { [status, logger] change in
                 status.note(WebhookStatus.problem(change), of: "events")
-                if case .open = change { onReady() }
                 if case .waiting(let error, _) = change {
                     logger.warning("the connection for events is lost", metadata: ["error": "\(error)"])
                 }
@@ -117,9 +114,10 @@ final class EventSorter: Sendable {
     private func pass(on events: [SequencedEvent]) async {
         guard !events.isEmpty, let connection = state.withLock({ $0.connection }) else { return }
         let now = ReceiverDesk.now
+        let receivers = self.receivers()
         let messages = events.flatMap { event in
             receivers.filter { $0.wants(event.type, of: event.channel) }
-                .map { WebhookPost.message(event, for: $0.name, at: now) }
+                .map { WebhookPost.message(event, for: $0.webhook, at: now) }
         }
         guard await areTaken(messages, on: connection) else {
             // They come again. A queue that is not there is made then.

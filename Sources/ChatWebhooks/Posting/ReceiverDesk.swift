@@ -1,4 +1,5 @@
 import AMQP
+import ChatClient
 import ChatContract
 import Foundation
 import Logging
@@ -26,20 +27,22 @@ final class ReceiverDesk: Sendable {
     private let status: WebhookStatus
     private let logger: Logger
     private let poster: HTTPPoster
+    private let kept: KeptSessions
     private let buffer = DeliveryBuffer()
     private let state = Mutex(State())
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
     init(
-        _ receiver: WebhookReceiver, broker: ConnectionConfiguration, on loop: ConnectionLoop, status: WebhookStatus,
-        logger: Logger
+        _ receiver: WebhookReceiver, broker: ConnectionConfiguration, on loop: ConnectionLoop, client: ChatClient,
+        status: WebhookStatus, logger: Logger
     ) {
         self.receiver = receiver
         self.broker = broker
         self.loop = loop
         self.status = status
         self.logger = logger
+        kept = KeptSessions(client, life: receiver.plan.fresh)
         poster = HTTPPoster(receiver.target, timeout: receiver.plan.timeout, width: receiver.plan.width)
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -146,6 +149,19 @@ final class ReceiverDesk: Sendable {
 
     private func work(_ job: Job, _ connection: RecoveringConnection) async {
         let post = job.post
+        switch await isKept(post) {
+        case true?: break
+        case false?:
+            status.count(.erased, of: receiver.name)
+            finish(post)
+            signal.yield()
+            return
+        case nil:
+            // Nobody can say whether it was erased: it has waited already, so it waits until somebody can.
+            wait(post, job.attempts, Self.patience, connection)
+            signal.yield()
+            return
+        }
         if job.isTooOld {
             await giveUp(post, job.attempts, "nobody was there for too long", connection)
             signal.yield()
@@ -173,6 +189,19 @@ final class ReceiverDesk: Sendable {
         }
         signal.yield()
     }
+
+    /// Whether an event may still be told. That it was erased is told in any case.
+    ///
+    /// - Returns: `nil` where nobody can say.
+    private func isKept(_ post: WebhookPost) async -> Bool? {
+        guard post.type != EventType.sessionErased.rawValue,
+            Timestamp(post.at).map({ Self.now - $0 >= Span(receiver.plan.fresh) }) ?? true
+        else { return true }
+        return await kept.isKept(post.session, besides: { state.withLock { $0.lines.sessions } })
+    }
+
+    /// The wait where nobody answers.
+    private static let patience = Duration.seconds(2)
 
     private func giveUp(
         _ post: WebhookPost, _ attempts: Attempts, _ reason: String, _ connection: RecoveringConnection

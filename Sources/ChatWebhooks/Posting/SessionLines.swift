@@ -34,6 +34,8 @@ struct SessionLines: Sendable {
     private(set) var running = 0
 
     var isEmpty: Bool { count == 0 }
+    /// Of whom something is in hand.
+    var sessions: [SessionID] { Array(lines.keys) }
 
     mutating func add(_ post: WebhookPost) -> Added {
         guard var line = lines[post.session] else {

@@ -38,7 +38,7 @@ struct WebhookPost: Sendable {
 
     /// An event as it is put into a receiver's queue.
     static func message(
-        _ event: SequencedEvent, for receiver: ReceiverHandle, at now: Timestamp
+        _ event: SequencedEvent, for receiver: WebhookHandle, at now: Timestamp
     ) -> Publishing {
         var body = JSONObject(extending: event.body)
         body.append("id", plain: event.id)

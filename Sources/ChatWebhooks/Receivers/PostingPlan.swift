@@ -1,3 +1,5 @@
+import ChatContract
+
 /// How posts that fail are tried again.
 public struct PostingPlan: Sendable, Equatable {
     /// The wait after the first failure; each further one doubles it.
@@ -16,9 +18,13 @@ public struct PostingPlan: Sendable, Equatable {
     /// (30 min).
     public var hold: Duration
 
+    /// How old an event may be without being asked whether it was erased meanwhile.
+    public var fresh: Duration
+
     public init(
         first: Duration = .seconds(5), longest: Duration = .seconds(300), life: Duration = .seconds(86_400),
-        timeout: Duration = .seconds(10), width: Int = 8, window: Int = 500, hold: Duration = .seconds(900)
+        timeout: Duration = .seconds(10), width: Int = 8, window: Int = 500, hold: Duration = .seconds(900),
+        fresh: Duration = .seconds(10)
     ) {
         self.first = first
         self.longest = longest
@@ -27,6 +33,15 @@ public struct PostingPlan: Sendable, Equatable {
         self.width = width
         self.window = window
         self.hold = hold
+        self.fresh = fresh
+    }
+
+    /// What was set of a receiver, and the other plan's where he says nothing.
+    init(_ webhook: Webhook, otherwise plan: PostingPlan) {
+        self = plan
+        if let hours = webhook.giveUpHours { life = .seconds(hours * 3600) }
+        if let seconds = webhook.timeoutSeconds { timeout = .seconds(seconds) }
+        if let parallel = webhook.parallel { width = parallel }
     }
 
     /// The wait after so many failures in a row.

@@ -1,30 +1,36 @@
 import ChatContract
 
-/// Who gets events, and how.
-public struct WebhookReceiver: Sendable {
-    public var name: ReceiverHandle
-    public var target: WebhookTarget
+/// Who gets events, and how: what was set of him, with the secrets that it names.
+public struct WebhookReceiver: Sendable, Equatable {
+    public let name: WebhookHandle
+    public let target: WebhookTarget
     /// Each signs: the new one and the old one, while they are exchanged.
-    public var secrets: [WebhookSecret]
-    public var choice: EventChoice
-    /// `nil` for all.
-    public var channels: Set<ChannelHandle>?
-    public var plan: PostingPlan
+    public let secrets: [WebhookSecret]
+    public let plan: PostingPlan
 
-    public init(
-        name: ReceiverHandle, target: WebhookTarget, secrets: [WebhookSecret], choice: EventChoice,
-        channels: Set<ChannelHandle>? = nil, plan: PostingPlan = PostingPlan()
-    ) {
-        self.name = name
-        self.target = target
-        self.secrets = secrets
-        self.choice = choice
-        self.channels = channels
-        self.plan = plan
+    /// - Parameter plan: what goes where the receiver says nothing.
+    /// - Throws: ``WebhookProblem``.
+    public init(_ webhook: Webhook, plan: PostingPlan = PostingPlan()) throws(WebhookProblem) {
+        name = webhook.webhook
+        do throws(WebhookTarget.Invalid) {
+            target = try WebhookTarget(webhook)
+        } catch {
+            throw WebhookProblem("its url \(error.reason)", remedy: "correct it in the desk file, and samtale apply it")
+        }
+        secrets = try WebhookSecret.read(webhook)
+        self.plan = PostingPlan(webhook, otherwise: plan)
+    }
+}
+
+/// Why nothing can be posted to a receiver, without his secrets.
+public struct WebhookProblem: Error, Sendable, CustomStringConvertible {
+    public let reason: String
+    public let remedy: String
+
+    init(_ reason: String, remedy: String) {
+        self.reason = reason
+        self.remedy = remedy
     }
 
-    /// Whether it wants this event.
-    public func wants(_ type: EventType, of channel: ChannelHandle) -> Bool {
-        choice.types.contains(type) && channels?.contains(channel) != false
-    }
+    public var description: String { "\(reason): \(remedy)" }
 }

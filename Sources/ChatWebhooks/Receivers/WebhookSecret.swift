@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// What a receiver knows a genuine post by.
-public struct WebhookSecret: Sendable {
+public struct WebhookSecret: Sendable, Equatable {
     /// How many bytes a secret has at least.
     public static let minimum = 24
 

@@ -10,7 +10,10 @@ extension CommandLoop {
     package func tick(_ now: Timestamp, look: () -> Void) {
         if now - clock.renewal >= .seconds(1) || now < clock.renewal {
             clock.renewal = now
-            if renew(now) { look() }
+            if renew(now) {
+                look()
+                tellOfWebhooks(now)
+            }
             around.publisher.retryRefused()
         }
         if now - clock.forgetting >= .milliseconds(100) {
@@ -110,6 +113,18 @@ extension CommandLoop {
         }
     }
 
+    /// Tells whoever posts webhooks that the receivers changed, here or by a process without a broker (`samtale apply`).
+    private func tellOfWebhooks(_ now: Timestamp) {
+        let list = view.registry.webhookList
+        guard list != knownWebhooks else { return }
+        let isNews = knownWebhooks != nil
+        knownWebhooks = list
+        guard isNews else { return }
+        let news = TransientEvent(
+            .webhooksChanged, at: now, routingKeys: [RoutingKey.webhooksChanged], data: Answer.nothing)
+        around.publisher.tell([Publishing(news)].compactMap(\.self))
+    }
+
     // MARK: - Timers
 
     /// Fires what is due: channels' timers by their preferred worker, the rest by that of the control queue.
@@ -175,15 +190,26 @@ extension CommandLoop {
         do throws(StoreError) {
             _ = try store.purgeCommands(slice: clock.purgeSlice, at: now)
             clock.purgeSlice &+= 1
-            let erased = try store.erase(before: now - configuration.retention, at: now)
+            let erased = try eraseOld(now)
             let removed = try store.purgeDeleted(before: now - .days(1))
             try store.purgeMoved(before: now - .days(7))
             try store.purgeBlocks(before: now)
             guard erased > 0 || removed > 0 else { return }
+            around.dropLetters(of: nil)
             logger.info("erased what is kept no longer", metadata: ["erased": "\(erased)", "removed": "\(removed)"])
         } catch {
             logger.warning("what is old could not be forgotten", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func eraseOld(_ now: Timestamp) throws(StoreError) -> Int {
+        let committed = try persistently { () throws(StoreError) in
+            try self.store.transaction(self.view, worker: self.worker, at: now) { transaction throws(StoreError) in
+                try transaction.erase(before: now - self.configuration.retention)
+            }
+        }
+        told(committed)
+        return committed.value
     }
 
     /// Figures of what this worker sees in the store.

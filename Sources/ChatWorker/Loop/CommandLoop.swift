@@ -26,6 +26,8 @@ package final class CommandLoop<Around: Surroundings> {
     package internal(set) var workers: [WorkerLease] = []
     var notices = Notices()
     var clock = Clock()
+    /// Who gets events elsewhere, as it was told last; `nil` before the first look.
+    var knownWebhooks: WebhookList?
 
     /// When each thing that comes with time was done last.
     struct Clock {
@@ -265,7 +267,11 @@ package final class CommandLoop<Around: Surroundings> {
                     answerWhenDeclared(command, outcome)
                 } else if let order = DeadLetterOrder(command.command), case .done = outcome {
                     around.settle(order, isRepeat: isRepeat, then: command.reply)
-                } else if let reply = command.reply {
+                } else {
+                    if case .control(.erasePersonalData(let body)) = command.command, case .done = outcome {
+                        around.dropLetters(of: body.email)
+                    }
+                    guard let reply = command.reply else { continue }
                     do {
                         answers.append(try reply.publishing(try answering.answer(to: command, outcome)))
                     } catch {

@@ -131,6 +131,24 @@ final class Consumption: Surroundings {
         }
     }
 
+    func dropLetters(of email: String?) {
+        Task { [deadLetters, store, logger] in
+            do {
+                let count = try await deadLetters.drop { letter in
+                    if let email, letter.names(email) { return true }
+                    guard let session = letter.session else { return false }
+                    return try store.look { reader throws(StoreError) in try reader.isErased(session) }
+                }
+                guard count > 0 else { return }
+                logger.notice("dead letters of what was erased are dropped", metadata: ["count": "\(count)"])
+            } catch {
+                logger.warning(
+                    "dead letters could not be looked through for what was erased; erase again",
+                    metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
     // MARK: - Hearing
 
     func listening() -> (subscribed: [String: Timestamp], heard: [String]) {

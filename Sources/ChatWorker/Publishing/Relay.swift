@@ -196,12 +196,15 @@ extension Publishing {
         case (let channel?, let session?, _): routingKey = "channel.\(channel).session.\(session).\(news.type.rawValue)"
         case (let channel?, nil, _): routingKey = RoutingKey.channel(channel, news.type.rawValue)
         case (nil, _, let agent?): routingKey = RoutingKey.agent(agent, news.type.rawValue)
-        case (nil, _, nil): return nil
+        case (nil, _, nil):
+            guard let key = news.routingKeys.first else { return nil }
+            routingKey = key
         }
         var headers = Table()
         if let channel = news.channel { headers.append(Header.channel, .string(channel.text)) }
         if let session = news.session { headers.append(Header.session, .string(session.description)) }
-        headers.append(Header.blindCarbonCopy, .array(news.routingKeys.map(FieldValue.string)))
+        let copies = news.routingKeys.filter { $0 != routingKey }
+        if !copies.isEmpty { headers.append(Header.blindCarbonCopy, .array(copies.map(FieldValue.string))) }
         self.init(
             exchange: Exchange.events, routingKey: routingKey,
             properties: Properties(

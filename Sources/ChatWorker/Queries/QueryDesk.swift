@@ -29,6 +29,8 @@ struct QueryDesk {
         case .channelWidget(let body): return try channelWidget(body)
         case .faqPage(let body): return try faqPage(body)
         case .credentials(let body): return try credentials(body, for: actor)
+        case .webhooks: return try webhooks(for: actor)
+        case .keptSessions(let body): return try kept(body, for: actor)
         default: break
         }
         let caller = try caller(actor)
@@ -67,7 +69,29 @@ struct QueryDesk {
         case .channelWidget(let body): return try channelWidget(body)
         case .faqPage(let body): return try faqPage(body)
         case .credentials(let body): return try credentials(body, for: actor)
+        case .webhooks: return try webhooks(for: actor)
+        case .keptSessions(let body): return try kept(body, for: actor)
         }
+    }
+
+    /// For those who post events that waited.
+    private func kept(_ body: SessionsKept, for actor: Actor) throws -> [UInt8] {
+        guard case .system = actor else { throw Refusal(.forbidden, "this query is for parts of the deployment") }
+        guard body.sessions.count <= SessionsKept.limit else {
+            throw Refusal(
+                .invalidField,
+                "\(body.sessions.count) sessions are asked for; at most \(SessionsKept.limit) are answered",
+                field: "sessions")
+        }
+        return try WireJSON.encode(SessionsKept(sessions: body.sessions.filter { try reader.isKept($0) }))
+    }
+
+    /// Who gets events elsewhere: for whoever posts them.
+    private func webhooks(for actor: Actor) throws -> [UInt8] {
+        guard case .system = actor else {
+            throw Refusal(.forbidden, "receivers of webhooks are for parts of the deployment")
+        }
+        return try WireJSON.encode(registry.webhookList)
     }
 
     /// Who asks, and what he may see.
@@ -108,7 +132,7 @@ struct QueryDesk {
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
             .channelState, .channelWidget, .faqPage, .credentials, .templates, .renderTemplate, .quickReplies,
             .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots,
-            .deadLetters:
+            .deadLetters, .webhooks, .keptSessions:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }

@@ -22,7 +22,7 @@ struct TopologyPlan {
     var queues: [PlannedQueue]
 
     /// - Parameter receivers: Who gets webhooks; where nobody does, there are no queues for them.
-    init(channels: [ChannelHandle], receivers: [ReceiverHandle] = []) {
+    init(channels: [ChannelHandle], receivers: [WebhookHandle] = []) {
         exchanges = [
             PlannedExchange(name: Exchange.unroutable, kind: .fanout),
             PlannedExchange(

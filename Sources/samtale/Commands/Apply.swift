@@ -8,12 +8,13 @@ import Foundation
 struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Make channels, agents and permissions as a file says; running workers notice by themselves.",
+        abstract:
+            "Make channels, agents, permissions and webhooks as a file says; running workers notice by themselves.",
         discussion: """
             The whole file is checked first, and all of it is applied or nothing. Applying it again changes nothing. \
             Channels become exactly as the file says (their identitySecret stays where it is left out, and goes where \
             it is empty); of agents, what is left out keeps its value. What the file does not name is kept, unless \
-            --prune is given; of bots, categories, priorities and the FAQ --prune removes only where the file has \
+            --prune is given; of bots, webhooks, categories, priorities and the FAQ --prune removes only where the file has \
             that section.
 
             The file (config/demo.yaml is a whole one):
@@ -34,6 +35,8 @@ struct Apply: ParsableCommand {
                   nickname: Anna
                   members:
                     support: [respond, notify]
+              webhooks:
+                crm: {url: https://crm.example/hooks, secretFile: /run/secrets/crm-webhook}
 
             Examples:
               samtale apply config/demo.yaml

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ChatContract
+import ChatCore
 
 /// `samtale doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -24,7 +26,7 @@ struct Doctor: AsyncParsableCommand {
         if !json { broker.forEach(Self.print) }
         let mail = MailExamination(settings: settings).run()
         if !json { mail.forEach(Self.print) }
-        let webhooks = await WebhookExamination(settings: settings).run()
+        let webhooks = await WebhookExamination(webhooks: store.registry.webhookList.items).run()
         if !json { webhooks.forEach(Self.print) }
         let findings = store.findings + broker + mail + webhooks
         if json { try Console.print(json: findings) }

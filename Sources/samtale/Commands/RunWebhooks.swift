@@ -8,17 +8,22 @@ struct RunWebhooks: AsyncParsableCommand {
         commandName: "webhooks",
         abstract: "Post what happens to receivers elsewhere: a CRM, a data warehouse, a chat of the team.",
         discussion: """
-            Needs receivers in the configuration file and a login at the broker that may name any actor; no store. It \
-            waits for the broker rather than refusing to start. Events are kept for receivers from its first start on. \
-            A second one is a standby; kill any of them any time.
+            Needs a login at the broker that may name any actor; no store: it asks the workers who the receivers are, and \
+            is told when they change. It waits for broker and workers rather than refusing to start. Events are kept for \
+            a receiver from when he was applied and this runs, or runs next. A second one is a standby; kill any of them \
+            any time. Receivers stand in the desk file, and samtale apply takes them:
 
               webhooks:
-                - name: crm
+                crm:
                   url: https://crm.example/hooks/samtale
-                  secretFile: /run/secrets/crm-webhook  # a line for each secret; all sign
+                  secretFile: /run/secrets/crm-webhook  # here; a line for each secret, all sign
                   events: [session.created, session.changed, session.message]
                   channels: [support]                   # all unless told
                   giveUpHours: 24
+
+            One who is changed is posted to as he is now, what waits for him included. One who is removed \
+            (samtale apply --prune) gets nothing more: his queue is deleted with what waits in it, and the log says how \
+            much that was.
 
             Events are those of config/asyncapi.yaml, or one of the names that stand for several: session.created, \
             session.changed, session.message, "*". Each comes at least once, under the same webhook-id, in order within \
@@ -33,23 +38,17 @@ struct RunWebhooks: AsyncParsableCommand {
 
             Examples:
               samtale webhooks --config /etc/samtale/samtale.yaml --http-port 9130
-              samtale config --config /etc/samtale/samtale.yaml      shows the receivers too
+              samtale doctor                                          looks at the receivers too
             """)
 
     @OptionGroup var options: ServiceOptions
 
     func run() async throws {
         let settings = try options.settings()
-        guard !settings.webhooks.isEmpty else {
-            throw CommandFailure(
-                .configuration, "there are no receivers: who is to get the events?",
-                remedy: "name them under webhooks: in the configuration file; samtale webhooks --help shows how")
-        }
-        let receivers = try settings.webhooks.map { try $0.receiver() }
         let process = ServiceProcess(settings)
         let poster = WebhookPoster(
             WebhookPosterConfiguration(
-                broker: settings.broker, name: settings.workerName, receivers: receivers,
+                broker: settings.broker, name: settings.workerName,
                 prepare: { try await Topology.declare(on: $0) }), logger: process.logger)
         try await process.run(
             WebhookService(poster: poster), named: "webhooks",

@@ -38,11 +38,9 @@ struct ShowSettings: ParsableCommand {
     func run() throws {
         let layers = try options.layers()
         let settings = try layers.settings()
-        var lines = SettingKey.allCases.filter { $0 != .brokerURIFile }.map { key in
+        let lines = SettingKey.allCases.filter { $0 != .brokerURIFile }.map { key in
             Line(setting: key.rawValue, value: Self.value(of: key, settings), from: layers.origin(of: key))
         }
-        let file = options.file ?? ""
-        lines += settings.webhooks.map { Line(setting: "webhooks.\($0.name)", value: $0.summary, from: file) }
         guard !json else { return try Console.print(json: lines) }
         var table = TextTable("setting", "value", "from")
         for line in lines { table.add(line.setting, line.value ?? "–", line.from) }

@@ -26,6 +26,7 @@ struct TopologyCommand: AsyncParsableCommand {
     private struct Wanted {
         var plan: TopologyPlan
         var channels: [ChannelHandle]
+        var receivers: [WebhookHandle]
         var rights: [ClientRights]
 
         init(_ settings: Settings) throws {
@@ -35,7 +36,8 @@ struct TopologyCommand: AsyncParsableCommand {
                 (try reader.registry(), try reader.roster())
             }
             channels = registry.channels.keys.sorted()
-            plan = TopologyPlan(channels: channels, receivers: settings.webhooks.map(\.name))
+            receivers = registry.webhooks.keys.sorted()
+            plan = TopologyPlan(channels: channels, receivers: receivers)
             rights = ClientRights.all(registry, roster)
         }
     }
@@ -53,8 +55,8 @@ struct TopologyCommand: AsyncParsableCommand {
                 try BrokerVersion.require(connection)
                 try await Topology.declare(on: connection)
                 for channel in wanted.channels { try await Topology.declare(channel, on: connection) }
-                if !settings.webhooks.isEmpty {
-                    try await WebhookQueue.declare(for: settings.webhooks.map(\.name), on: connection)
+                if !wanted.receivers.isEmpty {
+                    try await WebhookQueue.declare(for: wanted.receivers, on: connection)
                 }
             }
             for exchange in wanted.plan.exchanges { Console.print("exchange  \(exchange.name)") }

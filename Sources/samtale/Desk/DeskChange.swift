@@ -24,6 +24,7 @@ struct DeskChange: Encodable {
         case channel(ChannelHandle)
         case agent(AgentHandle)
         case member(ChannelHandle, AgentHandle)
+        case webhook(WebhookHandle)
 
         var name: String {
             switch self {
@@ -37,6 +38,7 @@ struct DeskChange: Encodable {
             case .entry(_, let title): "FAQ entry \"\(title)\""
             case .channel(let channel): "channel \(channel)"
             case .agent(let agent): "agent \(agent)"
+            case .webhook(let webhook): "webhook \(webhook)"
             case .member(let channel, let agent): "member \(agent) of \(channel)"
             }
         }
@@ -53,6 +55,7 @@ struct DeskChange: Encodable {
             case .quickReply(let reply, _): Self.fields(state.quickReplies[reply])
             case .channel(let channel): Self.fields(state.registry.channels[channel])
             case .agent(let agent): Self.fields(state.roster.agents[agent]?.profile)
+            case .webhook(let webhook): Self.fields(state.registry.webhooks[webhook])
             case .member(let channel, let agent): Self.fields(state.registry.members[channel]?[agent])
             }
         }

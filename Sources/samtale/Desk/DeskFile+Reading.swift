@@ -26,6 +26,11 @@ extension DeskFile {
             read(templates, .template, in: [], of: nil, at: DeskPath("templates"), &problems)
         }
         for (key, node) in entries("channels") { read(channel: key, node, &problems) }
+        for (key, node) in entries("webhooks") {
+            let path = DeskPath("webhooks", key)
+            let webhook: Webhook? = decode(node, ["webhook": key], at: path, &problems)
+            if let webhook { webhooks.append(Item(value: webhook, path: path)) }
+        }
         for (key, node) in entries("agents") {
             let path = DeskPath("agents", key)
             let agent: AgentSave? = decode(node, ["agent": key], without: ["members"], at: path, &problems)

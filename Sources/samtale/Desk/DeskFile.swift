@@ -38,6 +38,7 @@ struct DeskFile {
     var channels: [Item<NamedChannel>] = []
     var agents: [Item<AgentSave>] = []
     var members: [Item<Member>] = []
+    var webhooks: [Item<Webhook>] = []
     let root: Node?
 
     /// Reads and checks a file.
@@ -81,7 +82,7 @@ struct DeskFile {
     /// Whether it names nothing at all.
     var isEmpty: Bool {
         bots.isEmpty && categories.isEmpty && priorities.isEmpty && folders.isEmpty && entries.isEmpty
-            && templates.isEmpty && channels.isEmpty && agents.isEmpty
+            && templates.isEmpty && channels.isEmpty && agents.isEmpty && webhooks.isEmpty
     }
 
     /// The line where something stands: the deepest that is there.

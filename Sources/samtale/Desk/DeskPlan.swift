@@ -21,7 +21,8 @@ struct DeskPlan {
         steps = try Self.steps(desk, DeskNames(state.registry, desk))
         let bots = Self.bots(desk, state)
         let used = Set(state.registry.channels.values.compactMap(\.bot.bot))
-        early = Self.people(desk, state) + bots.filter { !used.contains($0.bot) }.map(\.step)
+        early =
+            Self.webhooks(desk, state) + Self.people(desk, state) + bots.filter { !used.contains($0.bot) }.map(\.step)
         late = Self.texts(desk, state) + bots.filter { used.contains($0.bot) }.map(\.step)
     }
 
@@ -57,10 +58,13 @@ struct DeskPlan {
         steps += desk.agents.map {
             Step(command: .saveAgent($0.value), subject: .agent($0.value.agent), path: $0.path)
         }
+        steps += desk.members.map { item in
+            let subject = DeskChange.Subject.member(item.value.channel, item.value.agent)
+            return Step(command: .saveMember(item.value), subject: subject, path: item.path)
+        }
         return steps
-            + desk.members.map { item in
-                let subject = DeskChange.Subject.member(item.value.channel, item.value.agent)
-                return Step(command: .saveMember(item.value), subject: subject, path: item.path)
+            + desk.webhooks.map {
+                Step(command: .saveWebhook($0.value), subject: .webhook($0.value.webhook), path: $0.path)
             }
     }
 
@@ -113,6 +117,14 @@ struct DeskPlan {
             steps.append(Step(command: .deleteChannel(ChannelDelete(channel: channel)), subject: .channel(channel)))
         }
         return steps
+    }
+
+    private static func webhooks(_ desk: DeskFile, _ state: DeskState) -> [Step] {
+        guard desk.has("webhooks") else { return [] }
+        let named = Set(desk.webhooks.map(\.value.webhook))
+        return state.registry.webhooks.keys.sorted().filter { !named.contains($0) }.map { webhook in
+            Step(command: .removeWebhook(WebhookReference(webhook: webhook)), subject: .webhook(webhook))
+        }
     }
 
     private static func bots(_ desk: DeskFile, _ state: DeskState) -> [(bot: BotHandle, step: Step)] {

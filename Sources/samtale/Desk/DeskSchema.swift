@@ -14,7 +14,13 @@ indirect enum DeskSchema: Sendable {
         "bots": .each("bot", .object(["name": .value, "brokerLogin": .value])), "categories": .list(.value),
         "priorities": .list(.value), "faq": .folders(entry), "templates": .folders(template),
         "channels": .each("channel", channel),
-        "agents": .each("agent", agent),
+        "agents": .each("agent", agent), "webhooks": .each("webhook", webhook),
+    ])
+
+    private static let webhook: DeskSchema = .object([
+        "url": .value, "secretFile": .value, "secretVariable": .value, "events": .list(.value),
+        "channels": .list(.value), "private": .value, "certificateFile": .value, "giveUpHours": .value,
+        "timeoutSeconds": .value, "parallel": .value,
     ])
 
     private static let entry: DeskSchema = .object([

@@ -11,7 +11,7 @@ struct TopologyExamination {
     func run() async -> [Finding] {
         do {
             let plan = TopologyPlan(
-                channels: registry.channels.keys.sorted(), receivers: settings.webhooks.map(\.name))
+                channels: registry.channels.keys.sorted(), receivers: registry.webhooks.keys.sorted())
             let api = try settings.brokerAPI.map { try BrokerAPI($0) }
             let findings = try await TopologyInspection(plan: plan, configuration: settings.broker, api: api).run()
             let different = findings.filter { $0.standing == .different }.map(\.name)
@@ -80,15 +80,15 @@ struct TopologyExamination {
         let count = queues.reduce(0) { $0 + ($1.messages ?? 0) }
         return .warn(
             "topology", "as it should be, but nobody posts to the receivers of webhooks: \(count) events wait",
-            "samtale webhooks, with the same configuration file")
+            "samtale webhooks")
     }
 
-    /// Whether events are kept for receivers of webhooks, although the settings name none.
+    /// Whether events are kept for receivers of webhooks, although there are none.
     private func leftWebhooks() async -> Finding? {
         let status = try? await BrokerAccess.with(settings.broker, for: "doctor") { connection in
             try await connection.declareQueue(WebhookQueue.events, passive: true)
         }
-        guard settings.webhooks.isEmpty, let status, status.consumerCount == 0 else { return nil }
+        guard registry.webhooks.isEmpty, let status, status.consumerCount == 0 else { return nil }
         return .warn(
             "topology",
             "as it should be, but nobody posts to receivers of webhooks, and \(status.messageCount) events are kept for them",

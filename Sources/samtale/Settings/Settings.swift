@@ -22,6 +22,4 @@ struct Settings {
     var gateway: GatewaySettings
     /// Where customers are looked up, if not in the store.
     var directory: DirectorySettings?
-    /// Who gets events by `samtale webhooks`; only the file can name them.
-    var webhooks: [WebhookSettings] = []
 }

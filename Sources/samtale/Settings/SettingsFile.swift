@@ -35,15 +35,19 @@ enum SettingsFile {
 
     private static func keys(of text: String, _ path: String) throws -> [(SettingKey, Node)] {
         guard let groups = try groups(of: text, path) else { return [] }
-        let groupNames = Set(SettingKey.allCases.map { String($0.rawValue.prefix { $0 != "." }) } + [webhooksKey])
+        let groupNames = Set(SettingKey.allCases.map { String($0.rawValue.prefix { $0 != "." }) })
         var found: [(SettingKey, Node)] = []
         for (group, content) in groups {
             let name = group.string ?? ""
             guard groupNames.contains(name) else {
+                guard name != "webhooks" else {
+                    throw failure(
+                        path, group, "webhooks: stands in the desk file now; take it out here, and samtale apply that")
+                }
                 let hint = Suggestion.hint(for: name, among: groupNames)
                 throw failure(path, group, "unknown setting \"\(name)\"\(hint)")
             }
-            guard content.null == nil, name != webhooksKey else { continue }
+            guard content.null == nil else { continue }
             guard let fields = content.mapping else {
                 throw failure(path, content, "\(name): must hold settings, such as \(example(of: name))")
             }
@@ -71,36 +75,6 @@ enum SettingsFile {
             throw failure(path, root, "the file must begin with groups such as broker: and store:")
         }
         return groups
-    }
-
-    /// The list of receivers, which is no setting like the others: only the file can hold it.
-    private static let webhooksKey = "webhooks"
-
-    /// Reads who gets events.
-    ///
-    /// - Throws: ``CommandFailure`` with the line of what is wrong.
-    static func webhooks(at path: String) throws -> [WebhookSettings] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
-        guard let list = try groups(of: text, path)?[webhooksKey], list.null == nil else { return [] }
-        guard let items = list.sequence else {
-            throw failure(path, list, "webhooks: must be a list of receivers, each with name: and url:")
-        }
-        var found: [WebhookSettings] = []
-        for item in items {
-            guard let fields = item.mapping else {
-                throw failure(path, item, "a receiver must have fields, such as name: and url:")
-            }
-            do throws(WebhookSettings.Problem) {
-                let receiver = try WebhookSettings(fields)
-                if found.contains(where: { $0.name == receiver.name }) {
-                    throw WebhookSettings.Problem(item, "there are two receivers with the name \(receiver.name)")
-                }
-                found.append(receiver)
-            } catch {
-                throw failure(path, line: error.line ?? item.mark?.line, error.message)
-            }
-        }
-        return found
     }
 
     private static func example(of group: String) -> String {

@@ -45,9 +45,7 @@ struct SettingsLayers {
 
     /// All settings, read and checked.
     func settings() throws -> Settings {
-        var settings = try Settings(reader)
-        settings.webhooks = try file.map(SettingsFile.webhooks) ?? []
-        return settings
+        try Settings(reader)
     }
 
     /// All layers as one.

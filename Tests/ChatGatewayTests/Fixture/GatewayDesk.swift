@@ -120,6 +120,14 @@ final class GatewayDesk: Sendable {
         try? store.close()
     }
 
+    /// Erases what identifies people in sessions that ended before a time, as workers do after a year.
+    func erase(before time: Timestamp) throws -> Int {
+        try store.transaction(StoreView(), worker: "retention", at: max(time, Self.now)) {
+            transaction throws(StoreError) in
+            try transaction.erase(before: time)
+        }.value
+    }
+
     /// What `samtale apply` does: decides and commits beside the worker.
     func apply(_ commands: [ControlCommand]) throws {
         _ = try store.transaction(StoreView(), worker: "apply", at: Self.now) { transaction throws(StoreError) in

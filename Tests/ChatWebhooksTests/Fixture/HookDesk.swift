@@ -18,6 +18,8 @@ final class HookDesk: Sendable {
     static let secret = "a secret that is long enough"
 
     let host: TestVirtualHost
+    /// Of the store, and of what posts are signed with.
+    private let folder: URL
     let store: Store
     let client: ChatClient
     private let worker: Worker
@@ -40,9 +42,11 @@ final class HookDesk: Sendable {
         }
     }
 
-    private init(_ host: TestVirtualHost, path: String) async throws {
+    private init(_ host: TestVirtualHost, in folder: URL) async throws {
         self.host = host
-        let store = try Store(path: path)
+        self.folder = folder
+        let store = try Store(path: folder.appending(path: "chat.sqlite").path)
+        try Self.secret.write(to: folder.appending(path: "secret"), atomically: true, encoding: .utf8)
         self.store = store
         client = try await ChatClient.connect(host.configuration)
         let worker = Worker(
@@ -64,9 +68,10 @@ final class HookDesk: Sendable {
     /// Runs a test at a desk of its own.
     static func open(_ body: (HookDesk) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "samtale-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try await TestBroker.withVirtualHost { host in
-            let desk = try await HookDesk(host, path: folder.appending(path: "chat.sqlite").path)
+            let desk = try await HookDesk(host, in: folder)
             do {
                 try await desk.setUp()
                 try await body(desk)
@@ -116,29 +121,47 @@ final class HookDesk: Sendable {
 
     // MARK: - Those who post
 
-    /// Retries come fast here; answers may take their time, on a machine that has much to do.
-    static let plan = PostingPlan(first: .milliseconds(100), longest: .milliseconds(400), timeout: .seconds(60))
+    /// Retries come fast here; answers may take their time, on a machine that has much to do. Some events are of sessions
+    /// that are in no store, so nobody is asked about them.
+    static let plan = PostingPlan(
+        first: .milliseconds(100), longest: .milliseconds(400), timeout: .seconds(60), fresh: .seconds(3600))
 
-    /// A receiver as the settings would make it.
-    static func receiver(
-        _ name: ReceiverHandle = "crm", at url: String, events: [String] = ["*"], channels: [ChannelHandle]? = nil,
-        isPrivate: Bool = true, plan: PostingPlan = plan
-    ) throws -> WebhookReceiver {
-        guard let choice = EventChoice(events), let secret = WebhookSecret(secret) else {
-            throw TestFailure("no such receiver")
-        }
-        return WebhookReceiver(
-            name: name, target: try WebhookTarget(url: url, isPrivate: isPrivate), secrets: [secret], choice: choice,
-            channels: channels.map { Set($0) }, plan: plan)
+    /// A receiver as a desk file would name it.
+    func receiver(
+        _ name: WebhookHandle = "crm", at url: String, events: [String] = ["*"], channels: [ChannelHandle]? = nil,
+        isPrivate: Bool = true, secretFile: String = "secret"
+    ) -> Webhook {
+        var webhook = Webhook(webhook: name, url: url, secretFile: folder.appending(path: secretFile).path)
+        webhook.events = events
+        webhook.channels = channels
+        webhook.private = isPrivate
+        return webhook
+    }
+
+    /// Writes what posts are signed with.
+    func write(secret: String = secret, to file: String) throws {
+        try secret.write(to: folder.appending(path: file), atomically: true, encoding: .utf8)
+    }
+
+    /// Saves receivers as `samtale apply` does: by the store, beside the worker.
+    func save(_ webhooks: [Webhook]) throws { try apply(webhooks.map(ControlCommand.saveWebhook)) }
+
+    func remove(_ webhook: WebhookHandle) throws {
+        try apply([.removeWebhook(WebhookReference(webhook: webhook))])
     }
 
     /// Starts posting, and waits until events are kept.
+    ///
+    /// - Parameter receivers: they are saved before.
     @discardableResult
-    func post(to receivers: [WebhookReceiver], as name: String = "p1") async throws -> RunningPoster {
+    func post(
+        to receivers: [Webhook], as name: String = "p1", plan: PostingPlan = plan, interval: Duration = .seconds(30)
+    ) async throws -> RunningPoster {
+        try save(receivers)
         let running = RunningPoster(
             WebhookPoster(
                 WebhookPosterConfiguration(
-                    broker: host.configuration, name: name, receivers: receivers,
+                    broker: host.configuration, name: name, plan: plan, interval: interval,
                     prepare: { try await Topology.declare(on: $0) }), logger: Self.logger))
         posters.withLock { $0.append(running) }
         try await eventually("nobody posts: \(running.poster.health.problems)") { running.poster.health.isReady }
@@ -149,11 +172,13 @@ final class HookDesk: Sendable {
 
     /// A visitor asks, and Anna answers so often.
     @discardableResult
-    func talk(_ lines: Int = 3, on channel: ChannelHandle = support, isOver: Bool = true) async throws -> SessionID {
+    func talk(
+        _ lines: Int = 3, on channel: ChannelHandle = support, isOver: Bool = true, email: String = "k@example.com"
+    ) async throws -> SessionID {
         let opened = try await client.openSession(
             SessionOpen(
                 visitorId: ChatClient.messageID().filter { $0 != "-" }, gateway: "edge", connection: "c1",
-                name: "Käthe Østergård", email: "k@example.com", question: "Hei?"), on: channel
+                name: "Käthe Østergård", email: email, question: "Hei?"), on: channel
         ).get()
         _ = try await client.pickUp(opened.session, on: channel, as: "anna").get()
         try await say(lines, in: opened.session, on: channel)

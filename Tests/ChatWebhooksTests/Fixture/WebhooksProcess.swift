@@ -8,30 +8,15 @@ struct WebhooksProcess {
 
     private let pid: pid_t
     private let end: Task<Void, Never>
-    private let folder: URL
 
     /// - Parameter arguments: others than those that make it post.
-    init(_ desk: HookDesk, _ receiver: HookReceiver, _ arguments: [String] = ["webhooks"]) throws {
+    init(_ desk: HookDesk, _ arguments: [String] = ["webhooks"]) throws {
         guard let binary = Self.binary else { throw TestFailure("SAMTALE_BINARY is not set") }
-        folder = FileManager.default.temporaryDirectory.appending(path: "samtale-hooks-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let secret = folder.appending(path: "secret")
-        try HookDesk.secret.write(to: secret, atomically: true, encoding: .utf8)
-        let file = folder.appending(path: "samtale.yaml")
-        try """
-        webhooks:
-          - name: crm
-            url: \(receiver.url)
-            secretFile: \(secret.path)
-            events: ["*"]
-            private: true
-        """.write(to: file, atomically: true, encoding: .utf8)
         let process = Process()
         process.executableURL = URL(filePath: binary)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging([
-            "SAMTALE_BROKER_URI": desk.host.uri, "SAMTALE_HTTP_PORT": "-1", "SAMTALE_CONFIG": file.path,
-            "SAMTALE_LOG_LEVEL": "critical",
+            "SAMTALE_BROKER_URI": desk.host.uri, "SAMTALE_HTTP_PORT": "-1", "SAMTALE_LOG_LEVEL": "critical",
         ]) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
@@ -43,10 +28,7 @@ struct WebhooksProcess {
     }
 
     /// Waits for its end.
-    func ended() async {
-        await end.value
-        try? FileManager.default.removeItem(at: folder)
-    }
+    func ended() async { await end.value }
 
     /// Kill -9, and wait until it is gone.
     func kill() async {

@@ -124,6 +124,13 @@ final class TestDesk: Sendable {
         try? store.close()
     }
 
+    /// Erases what identifies people in sessions that ended before a time, as workers do after a year.
+    func erase(before time: Timestamp) throws -> Int {
+        try store.transaction(StoreView(), worker: "retention", at: max(time, .now)) { transaction throws(StoreError) in
+            try transaction.erase(before: time)
+        }.value
+    }
+
     /// What `samtale apply` does: decides and commits beside the workers.
     func apply(_ commands: [ControlCommand]) throws {
         _ = try store.transaction(StoreView(), worker: "apply", at: .now) { transaction throws(StoreError) in

@@ -16,6 +16,11 @@ public struct WebhookTarget: Sendable, Equatable {
         public let reason: String
     }
 
+    public init(_ webhook: Webhook) throws(Invalid) {
+        try self.init(
+            url: webhook.url, isPrivate: webhook.private ?? false, certificateFile: webhook.certificateFile)
+    }
+
     public init(url: String, isPrivate: Bool, certificateFile: String? = nil) throws(Invalid) {
         guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
             let scheme = parts.scheme?.lowercased(), ["https", "http"].contains(scheme)

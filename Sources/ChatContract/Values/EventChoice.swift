@@ -1,5 +1,3 @@
-import ChatContract
-
 /// Which events a receiver gets: event types, or one of the names that stand for several (spec section 8.7).
 public struct EventChoice: Sendable, Equatable {
     /// Names that stand for several types.
@@ -22,6 +20,7 @@ public struct EventChoice: Sendable, Equatable {
                 [
                     .sessionIdentified, .sessionQueued, .sessionStatusChanged, .sessionAgentLost, .sessionAssigned,
                     .sessionFinished, .sessionReopened, .sessionClosed, .sessionMoved, .sessionRated, .sessionDeleted,
+                    .sessionErased,
                     .sessionHandedOff, .requestCreated,
                 ]
             case .all: Set(EventType.allCases)
@@ -38,17 +37,17 @@ public struct EventChoice: Sendable, Equatable {
     public let types: Set<EventType>
 
     /// - Returns: `nil` when one of the names is neither a type nor a group.
-    public init?(_ names: some Sequence<String>) {
-        var types: Set<EventType> = []
-        for name in names {
-            if let group = Group(rawValue: name) {
-                types.formUnion(group.types)
-            } else if let type = EventType(rawValue: name) {
-                types.insert(type)
-            } else {
-                return nil
-            }
-        }
-        self.types = types
+    public init?(_ names: some Collection<String>) {
+        guard names.allSatisfy({ Self.types(of: $0) != nil }) else { return nil }
+        self.init(knownOf: names)
+    }
+
+    /// Takes the names that are known, and leaves the others out.
+    init(knownOf names: some Sequence<String>) {
+        types = names.reduce(into: []) { $0.formUnion(Self.types(of: $1) ?? []) }
+    }
+
+    private static func types(of name: String) -> Set<EventType>? {
+        Group(rawValue: name)?.types ?? EventType(rawValue: name).map { [$0] }
     }
 }
