@@ -18,7 +18,8 @@ struct RandomRunTests {
         }
         try run.checkHistory()
         let types = Set(run.fixture.events.map(\.event.type))
-        #expect(EventType.allCases.filter { !types.contains($0) } == [], "everything happened")
+        // That something was erased the store records, of sessions that are long over.
+        #expect(EventType.allCases.filter { !types.contains($0) } == [.sessionErased], "everything else happened")
         #expect(run.done > 800)
         #expect(Set(run.refused.keys).isSuperset(of: [.forbidden, .notAssigned, .notInQueue, .sessionClosed]))
     }
