@@ -243,5 +243,6 @@ enum Schema {
         webhooks,
         names,
         contactHandover,
+        webhooks,
     ]
 }
