@@ -240,7 +240,6 @@ enum Schema {
         customers,
         search,
         directory,
-        webhooks,
         names,
         contactHandover,
         webhooks,
