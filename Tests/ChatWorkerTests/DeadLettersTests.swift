@@ -85,27 +85,6 @@ struct DeadLettersTests {
         }
     }
 
-    @Test("those of an erased session, and those in which the address stands, go with the erasure; others stay (10)")
-    func erased() async throws {
-        try await Self.open { desk in
-            let caller = desk.caller
-            let session = try await caller.open("kari")
-            #expect(try await caller.ask(.sessionClose, session, by: .visitor).ok)
-            try await Self.spoil(desk, "{\"session\":\"\(session.id)\",\"text\":7}", id: "of the session")
-            try await Self.spoil(desk, #"{"visitorId":7,"email":"Kari@Example.com"}"#, id: "with the address")
-            try await Self.spoil(desk, #"{"visitorId":7,"email":"karikari@example.com"}"#, id: "of another")
-            try await Self.spoil(desk, "[]", id: "of nobody")
-            let erase = PrivacyErase(email: "kari@example.com")
-            let erased = try await caller.ask(
-                .privacyErase, as: .agent("root"), erase, returning: PrivacyErased.self
-            ).get()
-            #expect(erased.sessions == 1)
-            try await eventually("they are still there") {
-                try await Self.letters(desk).get().items.map(\.command) == ["of another", "of nobody"]
-            }
-        }
-    }
-
     @Test("one is sent again when its cause is gone: it is done once, as its first sender's (4)")
     func again() async throws {
         try await Self.open { desk in
