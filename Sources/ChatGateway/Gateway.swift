@@ -46,6 +46,7 @@ public final class Gateway: Sendable {
     let logger: Logger
     /// Where shared files are; `nil` where none are taken.
     let files: (any FileStore)?
+    let uploadPace = UploadPace()
     /// Why files cannot be kept; `nil` while all is well, and where none are taken.
     private let filesProblem: Mutex<String?>
     /// How many connections may wait to be taken: after a restart all pages come at once.

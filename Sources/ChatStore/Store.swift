@@ -172,13 +172,23 @@ public final class Store: Sendable {
     /// Gives this process more room for what many writes all over the file touch, and leaves it to ``finishBulk()`` to wait
     /// for the disk. What others commit meanwhile is durable as ever: they wait for the whole log.
     func prepareForBulk() throws(StoreError) {
-        try set("PRAGMA cache_size = -256000; PRAGMA wal_autocheckpoint = 64000; PRAGMA synchronous = NORMAL")
+        try set(
+            "PRAGMA cache_size = -256000; PRAGMA wal_autocheckpoint = 64000; PRAGMA synchronous = NORMAL;"
+                + Self.wordsInHand(64 << 20))
     }
 
     /// Moves what was written into the file, waits for the disk, and makes commits durable again.
     func finishBulk() throws(StoreError) {
-        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+        try set(
+            "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages);"
+                + Self.wordsInHand(1 << 20))
         try checkpoint()
+    }
+
+    /// How many bytes of words are gathered before they are written: the more at once, the less is merged later.
+    private static func wordsInHand(_ bytes: Int) -> String {
+        ["person_words", "company_words"].map { "INSERT INTO \($0) (\($0), rank) VALUES ('hashsize', \(bytes));" }
+            .joined()
     }
 
     private func set(_ pragmas: String) throws(StoreError) {

@@ -79,7 +79,7 @@ struct EventGoldenTests {
         let forAgents: Set<EventType> = [
             .routingExplained, .sessionOffered, .sessionOfferEnded, .notePosted, .sessionHandedOff, .sessionListened,
             .sessionUnlistened, .transferRequested, .transferRejected, .transferCancelled, .transferExpired,
-            .contactLinked, .contactUnlinked,
+            .contactLinked, .contactUnlinked, .sessionErased,
         ]
         for golden in GoldenEvent.all {
             let visibility: Visibility = forAgents.contains(golden.data.type) ? .agents : .visitor

@@ -214,6 +214,7 @@ struct FileAttackTests {
             try await eventually("half a file stays") { folder.content.count == 1 }
             let endless = try begin("endless.pdf")
             defer { endless.close() }
+            try endless.write("400\r\n\(text)\r\n")
             let chunk = "10000\r\n" + String(repeating: "x", count: 65536) + "\r\n"
             var sent = 0
             // More is not even read: the other side closes.

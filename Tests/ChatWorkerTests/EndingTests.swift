@@ -135,7 +135,8 @@ struct EndingTests {
             }
             #expect(try desk.number("SELECT count(*) FROM statistic") == statistics)
             // What is left can still be read, by visitors too.
-            #expect(try desk.events(of: kept.id).count == 7)
+            #expect(try desk.events(of: kept.id).count == 8)
+            #expect(try desk.events(of: kept.id).last?.type == .sessionErased)
             #expect(try desk.events(of: kept.id, as: .visitor).allSatisfy { $0.actor != .agent("anna") })
         }
     }

@@ -107,6 +107,7 @@ struct FileDesk: Sendable {
     }
 
     private func write(_ bytes: ByteBuffer, to draft: any FileDraft) async throws(Refusal) {
+        await gateway.uploadPace.wait(for: bytes.readableBytes)
         do throws(FileStoreError) {
             try await draft.write(bytes)
         } catch {

@@ -28,7 +28,7 @@ struct UploadBody {
     mutating func next() async throws(Refusal) -> ByteBuffer? {
         let chunk: ByteBuffer?
         do {
-            chunk = try await bytes.next()
+            chunk = try await read()
         } catch {
             throw Refusal(.malformed, "the file did not arrive")
         }
@@ -37,8 +37,6 @@ struct UploadBody {
             if let size, received != size { throw Refusal(.malformed, "of \(size) bytes \(received) arrived") }
             return nil
         }
-        received += Int64(chunk.readableBytes)
-        watch.note(received)
         guard received <= limit else {
             throw Refusal(.tooLarge, "the file has more than the \(limit) bytes that are allowed", field: "file.size")
         }
@@ -52,20 +50,30 @@ struct UploadBody {
     /// is not waited for.
     mutating func discard() async {
         guard size ?? 0 <= FileRules.agentLimit else { return watch.endSoon() }
-        while let chunk = try? await bytes.next() {
-            received += Int64(chunk.readableBytes)
-            watch.note(received)
+        while (try? await read()) != nil {
             guard received <= FileRules.agentLimit else { return watch.endSoon() }
         }
         watch.end()
     }
+
+    private mutating func read() async throws -> ByteBuffer? {
+        watch.wait()
+        let chunk = try await bytes.next()
+        received += Int64(chunk?.readableBytes ?? 0)
+        watch.note(received)
+        return chunk
+    }
 }
 
-/// Closes the connection of an upload that stands still, or is slower than any modem.
+/// Closes the connection of an upload that stands still, or is slower than any modem. Time counts only while its sender is
+/// waited for, not while the worker is asked or the disk is busy.
 final class UploadWatch: Sendable {
     private struct State {
         var received: Int64 = 0
-        var last: NIODeadline = .now()
+        /// For how long the sender was waited for until now.
+        var waited = TimeAmount.zero
+        /// Since when he is waited for.
+        var since: NIODeadline?
         var isOver = false
     }
 
@@ -73,7 +81,6 @@ final class UploadWatch: Sendable {
     private static let leastRate: Int64 = 2048
 
     private let state = Mutex(State())
-    private let began = NIODeadline.now()
     private let channel: any NIOCore.Channel
     private let stall: TimeAmount
 
@@ -83,10 +90,15 @@ final class UploadWatch: Sendable {
         look(in: self.stall)
     }
 
+    /// It is the sender's turn.
+    func wait() { state.withLock { $0.since = .now() } }
+
+    /// Something came, or the end.
     func note(_ received: Int64) {
         state.withLock { state in
+            if let since = state.since { state.waited = state.waited + (.now() - since) }
+            state.since = nil
             state.received = received
-            state.last = .now()
         }
     }
 
@@ -103,14 +115,13 @@ final class UploadWatch: Sendable {
     }
 
     private func look() {
-        let now = NIODeadline.now()
-        let (state, next) = state.withLock { state in
-            let grace = began + stall + stall
-            let crawls = now > grace && state.received < (now - began).nanoseconds / 1_000_000_000 * Self.leastRate
-            return (state, crawls ? now : state.last + stall)
-        }
+        let state = state.withLock { $0 }
         guard !state.isOver else { return }
-        if next <= now { return channel.close(mode: .all, promise: nil) }
-        look(in: min(next - now, stall))
+        guard let since = state.since else { return look(in: stall) }
+        let silent = NIODeadline.now() - since
+        let waited = state.waited + silent
+        let crawls = waited > stall + stall && state.received < waited.nanoseconds / 1_000_000_000 * Self.leastRate
+        guard !crawls, silent < stall else { return channel.close(mode: .all, promise: nil) }
+        look(in: stall - silent)
     }
 }
