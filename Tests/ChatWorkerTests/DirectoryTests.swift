@@ -193,16 +193,19 @@ struct DirectoryTests {
                     let made = try await caller.ask(
                         .contactCreate, session, by: .agent("anna"), body, returning: Made.self
                     ).get()
-                    try await eventually(within: .seconds(20), "nothing was tried") {
+                    try await eventually("nothing was tried") {
                         try desk.number("SELECT min(attempts) FROM contact_handover WHERE problem IS NOT NULL") >= 1
                     }
                     #expect(try await caller.post("still here", in: session, by: .visitor).ok)
                     #expect(server.given.withLock { $0 }.isEmpty)
                     server.mood.withLock { $0 = .well }
-                    try await eventually(within: .seconds(30), "the CRM was not given them") {
+                    try await eventually("the CRM was not given them") {
                         try desk.number("SELECT count(*) FROM contact_handover") == 0
                     }
-                    #expect(server.given.withLock { $0 } == [made.company.description, made.person.description])
+                    // What was answered too late is given again, under the same identifier.
+                    let given = server.given.withLock { $0 }
+                    let firsts = given.indices.filter { given.firstIndex(of: given[$0]) == $0 }.map { given[$0] }
+                    #expect(firsts == [made.company.description, made.person.description])
                     let there = try crm.look { reader throws(StoreError) in try reader.person(made.person) }
                     #expect(there?.company == made.company && there?.lastName == "Ås")
                     // What the CRM calls them is kept here.
