@@ -1,16 +1,13 @@
+import ChatContract
+
 /// Between plain text and HTML.
 public enum HTMLText {
     /// Text as HTML shows it: nothing in it is markup, its line breaks stay.
     public static func escaped(_ text: String) -> String {
         var output = ""
         var wasReturn = false
-        for scalar in text.unicodeScalars {
+        for scalar in text.escapedForHTML.unicodeScalars {
             switch scalar {
-            case "&": output += "&amp;"
-            case "<": output += "&lt;"
-            case ">": output += "&gt;"
-            case "\"": output += "&quot;"
-            case "'": output += "&#39;"
             case "\r": output += "<br>\n"
             case "\n": output += wasReturn ? "" : "<br>\n"
             case "\t": output += " "

@@ -1,4 +1,5 @@
 import AMQP
+import ArgumentParser
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -11,6 +12,30 @@ struct BenchHost {
     let configuration: ConnectionConfiguration
     private let name: String
     private let api: URL
+
+    /// Runs something on a virtual host of its own, which is deleted afterwards.
+    ///
+    /// - Parameter uri: The broker, and
+    /// - Parameter api: its management API; what is not given is in the environment.
+    static func with<Value>(
+        uri: String?, api: String?, _ body: (BenchHost) async throws -> Value
+    ) async throws -> Value {
+        let environment = ProcessInfo.processInfo.environment
+        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
+        else {
+            throw ValidationError(
+                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
+        }
+        let host = try await make(uri: uri, api: api)
+        do {
+            let value = try await body(host)
+            await host.delete()
+            return value
+        } catch {
+            await host.delete()
+            throw error
+        }
+    }
 
     /// Makes the virtual host through the management API.
     static func make(uri: String, api: String) async throws -> BenchHost {

@@ -57,20 +57,7 @@ struct BenchThroughput: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
-        else {
-            throw ValidationError(
-                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
-        }
-        let host = try await BenchHost.make(uri: uri, api: api)
-        do {
-            let report = try await BenchRun(self, host).report()
-            await host.delete()
-            print(json ? try report.json() : report.text())
-        } catch {
-            await host.delete()
-            throw error
-        }
+        let report = try await BenchHost.with(uri: uri, api: api) { host in try await BenchRun(self, host).report() }
+        print(json ? try report.json() : report.text())
     }
 }

@@ -37,19 +37,8 @@ struct BenchWebhooks: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
-        else {
-            throw ValidationError(
-                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
-        }
-        let host = try await BenchHost.make(uri: uri, api: api)
-        do {
+        try await BenchHost.with(uri: uri, api: api) { host in
             try await BenchReceiver.open { receiver in try await measure(host, receiver) }
-            await host.delete()
-        } catch {
-            await host.delete()
-            throw error
         }
     }
 
