@@ -243,5 +243,6 @@ enum Schema {
         names,
         contactHandover,
         webhooks,
+        deadLetterSweeps,
     ]
 }

@@ -5,17 +5,18 @@ extension Store {
     /// Removes sessions that were deleted, a day after (decisions, "8 Deleted").
     ///
     /// - Returns: how many were removed.
-    public func purgeDeleted(before: Timestamp, limit: Int = 100) throws(StoreError) -> Int {
+    public func purgeDeleted(before: Timestamp, limit: Int = 100, at now: Timestamp) throws(StoreError) -> Int {
         try write { sql throws(StoreError) in
             let old = try sql.all(
                 "SELECT number, session FROM session WHERE status = 8 AND at < ? ORDER BY at LIMIT ?",
                 SQLValue(before), .integer(Int64(limit))
-            ) { ($0.integer(0), $0.text(1)) }
-            for (number, session) in old {
+            ) { row throws(StoreError) in (row.integer(0), row.text(1), try row.identifier(1) as SessionID) }
+            for (number, session, id) in old {
                 try sql.execute("DELETE FROM event WHERE session = ?", .integer(number))
                 try sql.execute("DELETE FROM request WHERE session = ?", .text(session))
                 try sql.execute("DELETE FROM moved WHERE session = ?", .text(session))
                 try sql.execute("DELETE FROM session WHERE number = ?", .integer(number))
+                try DeadLetterSweep.note(.session(id), at: now, sql)
             }
             return old.count
         }

@@ -381,6 +381,7 @@ public final class Transaction {
             try tellOfErasure(
                 session, by: .system("retention"), Cause(messageID: "retention.\(session)"))
         }
+        if !sessions.isEmpty { try DeadLetterSweep.note(.erasedSessions, at: now, sql) }
         return sessions.count
     }
 

@@ -30,14 +30,20 @@ public final class Worker: Sendable {
         var publishing = broker
         publishing.name += " publisher"
         let relay = Relay(publishing, metrics: metrics)
-        let queries = QueryResponder(configuration, store: store, relay: relay, metrics: metrics, logger: logger)
+        // One for all who look at the letters here: each sees what another gave back.
+        let deadLetters = DeadLetterBox(broker)
+        let queries = QueryResponder(
+            configuration, store: store, relay: relay, deadLetters: deadLetters, metrics: metrics, logger: logger)
         // The publisher outlives the loop, which still has something to say while it ends.
         let publisher = Task { await relay.run() }
         let responder = Task { await queries.run() }
         let handover = configuration.directory.map { ContactHandoverJob($0, store: store, logger: logger) }
         let handing = Task { await handover?.run() }
+        let sweeping = Task { [store, logger] in
+            await DeadLetterSweepJob(deadLetters, store: store, logger: logger).run()
+        }
         await withTaskCancellationHandler {
-            await runLoop(configuration, relay)
+            await runLoop(configuration, relay, deadLetters)
         } onCancel: {
             stop()
         }
@@ -45,17 +51,21 @@ public final class Worker: Sendable {
         await responder.value
         handing.cancel()
         await handing.value
+        sweeping.cancel()
+        await sweeping.value
         await status.cleanUp?()
         publisher.cancel()
         await publisher.value
     }
 
-    private func runLoop(_ configuration: WorkerConfiguration, _ relay: Relay) async {
+    private func runLoop(
+        _ configuration: WorkerConfiguration, _ relay: Relay, _ deadLetters: DeadLetterBox
+    ) async {
         await withCheckedContinuation { continuation in
             let thread = Thread { [store, metrics, status, buffer, logger] in
                 WorkerLoop(
-                    configuration, store: store, relay: relay, buffer: buffer, metrics: metrics, status: status,
-                    logger: logger
+                    configuration, store: store, relay: relay, deadLetters: deadLetters, buffer: buffer,
+                    metrics: metrics, status: status, logger: logger
                 ).run()
                 continuation.resume()
             }

@@ -26,8 +26,9 @@ final class WorkerLoop {
     private var lastGauges = Timestamp(milliseconds: 0)
 
     init(
-        _ configuration: WorkerConfiguration, store: Store, relay: Relay, buffer: DeliveryBuffer, metrics: Metrics,
-        status: WorkerStatus, logger: Logger
+        _ configuration: WorkerConfiguration, store: Store, relay: Relay, deadLetters: DeadLetterBox,
+        buffer: DeliveryBuffer,
+        metrics: Metrics, status: WorkerStatus, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store
@@ -39,7 +40,8 @@ final class WorkerLoop {
         let view = StoreView()
         view.isDirectoryElsewhere = configuration.directory != nil
         consumption = Consumption(
-            configuration, store: store, view: view, relay: relay, buffer: buffer, metrics: metrics, logger: logger)
+            configuration, store: store, view: view, relay: relay, deadLetters: deadLetters, buffer: buffer,
+            metrics: metrics, logger: logger)
         loop = CommandLoop(
             configuration, store: store, view: view, around: consumption, metrics: metrics, status: status,
             logger: logger)

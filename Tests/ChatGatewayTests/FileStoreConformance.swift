@@ -71,27 +71,33 @@ struct FileStoreConformance {
 
     /// Of known size and of unknown, small and large, in pieces that fit nothing.
     private func sizes() async throws {
-        let piece = [UInt8]((0..<300_007).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        // Buffers are compared as a whole; arrays, in debug builds, byte by byte.
+        let piece = ByteBuffer(bytes: (0..<300_007).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        let length = piece.readableBytes
+        let reversed = ByteBuffer(bytes: piece.readableBytesView.reversed())
         for (number, pieces) in [1, 3, 28, 60].enumerated() {
             for isKnown in [true, false] {
                 let file = reference(100 + UInt64(number) * 2 + (isKnown ? 1 : 0))
                 for _ in 0..<2 {
                     // The second time it is there already.
-                    let draft = try await store.begin(file, size: isKnown ? Int64(pieces * piece.count) : nil)
-                    for _ in 0..<pieces { try await draft.write(ByteBuffer(bytes: piece)) }
+                    let draft = try await store.begin(file, size: isKnown ? Int64(pieces * length) : nil)
+                    for _ in 0..<pieces { try await draft.write(piece) }
                     try await draft.finish()
                 }
                 let stored = try #require(try await store.open(file))
-                #expect(stored.size == Int64(pieces * piece.count))
-                var bytes: [UInt8] = []
-                while let some = try await stored.next() { bytes += Array(some.readableBytesView) }
-                #expect(bytes == Array((0..<pieces).map { _ in piece }.joined()), "\(pieces) pieces")
-                let other = try await store.begin(file, size: isKnown ? Int64(pieces * piece.count) : nil)
-                for _ in 1..<pieces { try await other.write(ByteBuffer(bytes: piece)) }
-                try await other.write(ByteBuffer(bytes: Array(piece.reversed())))
+                #expect(stored.size == Int64(pieces * length))
+                var bytes = ByteBuffer()
+                while var some = try await stored.next() { bytes.writeBuffer(&some) }
+                var whole = ByteBuffer()
+                for _ in 0..<pieces { whole.writeImmutableBuffer(piece) }
+                let isSame = bytes == whole
+                #expect(isSame, "\(pieces) pieces")
+                let other = try await store.begin(file, size: isKnown ? Int64(pieces * length) : nil)
+                for _ in 1..<pieces { try await other.write(piece) }
+                try await other.write(reversed)
                 await #expect { try await other.finish() } throws: { ($0 as? FileStoreError)?.code == .conflict }
-                let thrown = try await store.begin(reference(200), size: isKnown ? Int64(pieces * piece.count) : nil)
-                for _ in 0..<pieces { try await thrown.write(ByteBuffer(bytes: piece)) }
+                let thrown = try await store.begin(reference(200), size: isKnown ? Int64(pieces * length) : nil)
+                for _ in 0..<pieces { try await thrown.write(piece) }
                 await thrown.discard()
                 #expect(try await store.open(reference(200)) == nil)
                 try await store.remove(file)

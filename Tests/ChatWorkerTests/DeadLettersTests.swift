@@ -2,6 +2,7 @@ import AMQP
 import BrokerTesting
 import ChatClient
 import ChatContract
+import ChatWorker
 import Testing
 
 /// Administrators look at what nobody could work on, over the published form.
@@ -20,13 +21,17 @@ struct DeadLettersTests {
 
     /// A command that nobody can read is kept.
     private static func spoil(_ desk: TestDesk, _ body: String, id: String) async throws {
+        try await refuse(desk, body, id: id)
+        try await eventually("the letter is not kept") {
+            try await letters(desk).get().items.contains { $0.command == id }
+        }
+    }
+
+    private static func refuse(_ desk: TestDesk, _ body: String, id: String) async throws {
         var publishing = try desk.caller.command(
             .sessionOpen, to: TestDesk.support, as: .visitor, EmptyResult(), id: id)
         publishing.body = Array(body.utf8)
         #expect(try await desk.caller.ask(publishing).refusalCode() == .malformed)
-        try await eventually("the letter is not kept") {
-            try await letters(desk).get().items.contains { $0.command == id }
-        }
     }
 
     private static func open(_ body: (TestDesk) async throws -> Void) async throws {
@@ -81,6 +86,32 @@ struct DeadLettersTests {
             #expect(erased.sessions == 1)
             try await eventually("they are still there") {
                 try await Self.letters(desk).get().items.map(\.command) == ["of another", "of nobody"]
+            }
+        }
+    }
+
+    @Test("those that somebody looked at just then, and those that are made of what was on its way, go too (10)")
+    func erasedLater() async throws {
+        try await Self.open { desk in
+            let letter = #"{"visitorId":7,"email":"kari@example.com"}"#
+            try await Self.spoil(desk, letter, id: "held")
+            let loop = ConnectionLoop(name: "somebody")
+            defer { loop.stop() }
+            let connection = try await Connection.open(desk.host.configuration, on: loop)
+            let queue = try await DeadLetterQueue(connection)
+            // What an earlier look gave back is there a moment later.
+            try await eventually("nobody can hold it") { try await !queue.take(1).isEmpty }
+            let erase = PrivacyErase(email: "kari@example.com")
+            #expect(try await desk.caller.ask(.privacyErase, as: .agent("root"), erase).ok)
+            try await eventually("nobody looked through them") {
+                try desk.number("SELECT COUNT(*) FROM dead_letter_sweep WHERE passes > 0") == 1
+            }
+            await connection.close()
+            // Gone perhaps before it is seen.
+            try await Self.refuse(desk, letter, id: "late")
+            try await Self.spoil(desk, "[]", id: "of nobody")
+            try await eventually("they are still there") {
+                try await Self.letters(desk).get().items.map(\.command) == ["of nobody"]
             }
         }
     }

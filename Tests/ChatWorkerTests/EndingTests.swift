@@ -122,7 +122,7 @@ struct EndingTests {
             let kept = try await Self.conversation(desk, "kari")
             _ = try await caller.ask(.sessionClose, kept, by: .visitor)
             let statistics = try desk.number("SELECT count(*) FROM statistic")
-            #expect(try desk.store.purgeDeleted(before: .now + .seconds(1)) == 1)
+            #expect(try desk.store.purgeDeleted(before: .now + .seconds(1), at: .now) == 1)
             #expect(try desk.number("SELECT count(*) FROM session WHERE session = '\(session.id)'") == 0)
             #expect(try desk.erase(before: .now + .seconds(1)) == 1)
             let erased = try desk.session(kept.id)

@@ -124,9 +124,15 @@ enum Disk {
                     counts[index] += got
                 }
             }
-            guard counts[0] == counts[1], buffers[0].prefix(counts[0]) == buffers[1].prefix(counts[1]) else {
-                return false
+            guard counts[0] == counts[1] else { return false }
+            // As a whole: slices of arrays are compared byte by byte.
+            let areSame = buffers[0].withUnsafeBytes { left in
+                buffers[1].withUnsafeBytes { right in
+                    guard let left = left.baseAddress, let right = right.baseAddress else { return false }
+                    return memcmp(left, right, counts[0]) == 0
+                }
             }
+            guard areSame else { return false }
             if counts[0] < buffers[0].count { return true }
         }
     }

@@ -70,6 +70,5 @@ final class Replay: Surroundings {
     func acknowledge(_ items: [WorkItem<SimulatedDelivery>]) {}
     func declare(_ channel: ChannelHandle, then answer: Publishing?) {}
     func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?) {}
-    func dropLetters(of email: String?) {}
     func note(_ inputs: @autoclosure () -> DecisionInputs<SimulatedDelivery>, at now: Timestamp) {}
 }

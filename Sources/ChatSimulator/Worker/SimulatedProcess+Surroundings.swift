@@ -53,7 +53,6 @@ extension SimulatedProcess: Surroundings {
 
     /// The simulated broker keeps dead letters for nobody to see.
     func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?) {}
-    func dropLetters(of email: String?) {}
 
     func note(_ inputs: @autoclosure () -> DecisionInputs<SimulatedDelivery>, at now: Timestamp) {
         watch.note(StoreWatch.Inputs(inputs: inputs(), at: now))

@@ -41,6 +41,7 @@ struct PersonalDataErasure {
         var sessions: [SessionID] = []
         let chats = try data.chats()
         result.live = chats.count { $0.isLive }
+        for address in data.addresses { try DeadLetterSweep.note(.address(address), at: now, sql) }
         let over = chats.filter { !$0.isLive }
         result.more = over.count > Self.limit
         for chat in over.prefix(Self.limit) {

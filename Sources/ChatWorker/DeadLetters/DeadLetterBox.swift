@@ -6,6 +6,8 @@ import ChatContract
 actor DeadLetterBox {
     /// How far is looked for a letter.
     private static let depth = 10_000
+    private static let looks = 4
+    private static let moment = Duration.milliseconds(200)
 
     private let configuration: ConnectionConfiguration
     private var last: Task<Void, Never>?
@@ -30,6 +32,15 @@ actor DeadLetterBox {
     /// - Returns: whether it was there.
     /// - Throws: where the broker does not take it: then it stays.
     func settle(_ order: DeadLetterOrder, at now: Timestamp) async throws -> Bool {
+        // What another process looks at just now is not seen here, and back a moment later.
+        for _ in 1..<Self.looks {
+            if try await settleOnce(order, at: now) { return true }
+            try await Task.sleep(for: Self.moment)
+        }
+        return try await settleOnce(order, at: now)
+    }
+
+    private func settleOnce(_ order: DeadLetterOrder, at now: Timestamp) async throws -> Bool {
         let login = configuration.user
         return try await alone { queue in
             guard let letter = try await queue.find(order.id, depth: Self.depth).letter else { return false }
@@ -44,12 +55,12 @@ actor DeadLetterBox {
     /// Throws letters away.
     ///
     /// - Returns: how many.
-    func drop(_ isMeant: @escaping @Sendable (DeadLetterContent) throws -> Bool) async throws -> Int {
+    func drop(_ isMeant: @escaping @Sendable (DeadLetterContent) async throws -> Bool) async throws -> Int {
         try await alone { queue in
             var count = 0
             for _ in 0..<Self.depth {
                 guard let letter = try await queue.take(1).first else { break }
-                guard try isMeant(DeadLetterContent(letter)) else { continue }
+                guard try await isMeant(DeadLetterContent(letter)) else { continue }
                 try await queue.settle(letter, .drop)
                 count += 1
             }

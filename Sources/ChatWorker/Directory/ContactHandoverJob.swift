@@ -1,6 +1,5 @@
 import ChatContract
 import ChatStore
-import Dispatch
 import Logging
 
 /// Hands contacts that agents made over to the directory elsewhere: in the background, again and again until it has them.
@@ -8,9 +7,8 @@ import Logging
 final class ContactHandoverJob: Sendable {
     private let directory: HTTPDirectory
     private let retryAfter: Span
-    private let store: Store
+    private let store: BackgroundStore
     private let logger: Logger
-    private let queue = DispatchQueue(label: "handover")
     private static let pause = Duration.seconds(1)
     private static let width = 20
     /// Longer than all attempts of a round may take.
@@ -20,7 +18,7 @@ final class ContactHandoverJob: Sendable {
     init(_ configuration: DirectoryConfiguration, store: Store, logger: Logger) {
         directory = HTTPDirectory(configuration)
         retryAfter = configuration.retryAfter
-        self.store = store
+        self.store = BackgroundStore(store, name: "handover")
         self.logger = logger
     }
 
@@ -28,7 +26,7 @@ final class ContactHandoverJob: Sendable {
     func run() async {
         while !Task.isCancelled {
             do {
-                let due = try await onStore { store throws(StoreError) in
+                let due = try await store.run { store throws(StoreError) in
                     try store.takeHandovers(at: WallClock.now(), hold: Self.hold, limit: Self.width)
                 }
                 for handover in due { try await handOver(handover) }
@@ -50,7 +48,7 @@ final class ContactHandoverJob: Sendable {
                 "a contact was not handed over to the directory; it is tried again",
                 metadata: ["reason": "\(error.reason)", "attempts": "\(handover.attempts)", "at": "\(due)"])
             let reason = error.reason
-            try await onStore { store throws(StoreError) in
+            try await store.run { store throws(StoreError) in
                 try store.postpone(handover, until: due, problem: reason)
             }
         }
@@ -58,7 +56,7 @@ final class ContactHandoverJob: Sendable {
 
     private func finish(_ handover: ContactHandover, _ externalId: String?) async throws(HTTPDirectory.Unavailable) {
         do {
-            try await onStore { store throws(StoreError) in try store.finish(handover, externalId: externalId) }
+            try await store.run { store throws(StoreError) in try store.finish(handover, externalId: externalId) }
         } catch {
             // The directory has it; being told once more changes nothing there.
             throw HTTPDirectory.Unavailable(reason: "the store could not note that it has it: \(error)")
@@ -68,14 +66,5 @@ final class ContactHandoverJob: Sendable {
     private func pause(after attempts: Int) -> Span {
         let factor = Int64(1) << Int64(min(max(attempts - 1, 0), 16))
         return min(Span(milliseconds: retryAfter.milliseconds * factor), Self.longestPause)
-    }
-
-    /// The store blocks: that is not for the cooperative pool.
-    private func onStore<Value: Sendable>(
-        _ body: @escaping @Sendable (Store) throws(StoreError) -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { [store] in continuation.resume(with: Result { try body(store) }) }
-        }
     }
 }

@@ -191,11 +191,10 @@ extension CommandLoop {
             _ = try store.purgeCommands(slice: clock.purgeSlice, at: now)
             clock.purgeSlice &+= 1
             let erased = try eraseOld(now)
-            let removed = try store.purgeDeleted(before: now - .days(1))
+            let removed = try store.purgeDeleted(before: now - .days(1), at: now)
             try store.purgeMoved(before: now - .days(7))
             try store.purgeBlocks(before: now)
             guard erased > 0 || removed > 0 else { return }
-            around.dropLetters(of: nil)
             logger.info("erased what is kept no longer", metadata: ["erased": "\(erased)", "removed": "\(removed)"])
         } catch {
             logger.warning("what is old could not be forgotten", metadata: ["error": "\(error)"])

@@ -268,9 +268,6 @@ package final class CommandLoop<Around: Surroundings> {
                 } else if let order = DeadLetterOrder(command.command), case .done = outcome {
                     around.settle(order, isRepeat: isRepeat, then: command.reply)
                 } else {
-                    if case .control(.erasePersonalData(let body)) = command.command, case .done = outcome {
-                        around.dropLetters(of: body.email)
-                    }
                     guard let reply = command.reply else { continue }
                     do {
                         answers.append(try reply.publishing(try answering.answer(to: command, outcome)))

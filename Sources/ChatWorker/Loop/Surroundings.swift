@@ -37,8 +37,6 @@ package protocol Surroundings: AnyObject {
     ///
     /// - Parameter isRepeat: he asked before: then the letter may be gone already.
     func settle(_ order: DeadLetterOrder, isRepeat: Bool, then reply: ReplyAddress?)
-    /// Drops the dead letters of what was erased: those of erased sessions, and those in which this address stands.
-    func dropLetters(of email: String?)
 
     /// Inputs of decisions, when their transaction has decided and is about to be written.
     func note(_ inputs: @autoclosure () -> DecisionInputs<Taken>, at now: Timestamp)

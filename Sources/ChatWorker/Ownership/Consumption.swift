@@ -41,14 +41,14 @@ final class Consumption: Surroundings {
     }
 
     init(
-        _ configuration: WorkerConfiguration, store: Store, view: StoreView, relay: Relay, buffer: DeliveryBuffer,
-        metrics: Metrics, logger: Logger
+        _ configuration: WorkerConfiguration, store: Store, view: StoreView, relay: Relay, deadLetters: DeadLetterBox,
+        buffer: DeliveryBuffer, metrics: Metrics, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store
         self.view = view
         publisher = relay
-        deadLetters = DeadLetterBox(configuration.broker)
+        self.deadLetters = deadLetters
         self.buffer = buffer
         self.metrics = metrics
         self.logger = logger
@@ -128,24 +128,6 @@ final class Consumption: Surroundings {
                     Refusal(.unavailable, "the broker did not take it; repeat this with the same message-id"))
             }
             if let publishing = try? reply?.publishing(answer) { publisher.tell([publishing]) }
-        }
-    }
-
-    func dropLetters(of email: String?) {
-        Task { [deadLetters, store, logger] in
-            do {
-                let count = try await deadLetters.drop { letter in
-                    if let email, letter.names(email) { return true }
-                    guard let session = letter.session else { return false }
-                    return try store.look { reader throws(StoreError) in try reader.isErased(session) }
-                }
-                guard count > 0 else { return }
-                logger.notice("dead letters of what was erased are dropped", metadata: ["count": "\(count)"])
-            } catch {
-                logger.warning(
-                    "dead letters could not be looked through for what was erased; erase again",
-                    metadata: ["error": "\(error)"])
-            }
         }
     }
 

@@ -22,12 +22,15 @@ final class QueryResponder: Sendable {
     private let deadLetters: DeadLetterBox
     private let isOver = Mutex(false)
 
-    init(_ configuration: WorkerConfiguration, store: Store, relay: Relay, metrics: Metrics, logger: Logger) {
+    init(
+        _ configuration: WorkerConfiguration, store: Store, relay: Relay, deadLetters: DeadLetterBox, metrics: Metrics,
+        logger: Logger
+    ) {
         self.store = store
         self.relay = relay
         self.metrics = metrics
         self.logger = logger
-        deadLetters = DeadLetterBox(configuration.broker)
+        self.deadLetters = deadLetters
         login = configuration.broker.user
         authority = Authority(trustedPublishers: configuration.trustedPublishers)
         foreign = configuration.directory.map { ForeignDirectoryDesk($0, store: store) }

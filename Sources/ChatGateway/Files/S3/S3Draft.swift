@@ -9,8 +9,10 @@ import NIOHTTP1
 /// parts that are not put together, are nowhere.
 actor S3Draft: FileDraft {
     private enum State {
-        /// Nothing was sent.
+        /// Nothing came.
         case begun
+        /// Of known size, and so far in one piece: nothing was sent, so that nothing has to be called back.
+        case held(ByteBuffer, length: Int64)
         /// One request takes it all. The last bytes are held back until it is certain that the file is wanted.
         case single(S3Sending, held: ByteBuffer)
         /// The request was refused because something is at the key: whether it is the same is seen in the end.
@@ -64,7 +66,12 @@ actor S3Draft: FileDraft {
                 state = try await beginParts()
                 return try await take(bytes)
             }
-            state = .single(single(size), held: bytes)
+            state = .held(bytes, length: size)
+        case .held(let held, let length):
+            let sending = single(length)
+            // Kept before it is waited for: what is thrown away meanwhile is to be cancelled.
+            state = .single(sending, held: held)
+            try await take(bytes)
         case .single(let sending, let held):
             do throws(S3Failure) {
                 try await sending.write(held)
@@ -178,9 +185,12 @@ actor S3Draft: FileDraft {
     }
 
     private func put() async throws(S3Failure) {
+        if let size, received != size {
+            throw S3Failure(.refused, "\(received) bytes came for \(key), not \(size) as was said")
+        }
         switch state {
         case .begun: try await put(ByteBuffer())
-        case .collecting(let bytes): try await put(bytes)
+        case .held(let bytes, _), .collecting(let bytes): try await put(bytes)
         case .single(let sending, let held):
             try await sending.write(held)
             _ = try await sending.finish()
@@ -258,7 +268,7 @@ actor S3Draft: FileDraft {
             // What stays is swept.
             _ = try? await client.call(
                 S3Request("DELETE", key, query: [("uploadId", upload)], "give up an upload of \(key)"))
-        case .begun, .occupied, .collecting, .over: break
+        case .begun, .held, .occupied, .collecting, .over: break
         }
     }
 }
