@@ -98,7 +98,7 @@ public final class Gateway: Sendable {
         let files = FileDesk(gateway: self)
         VisitorRoutes(gateway: self, files: files).add(to: routes)
         let media = MediaRoutes(folder: configuration.media.map { MediaFolder(path: $0) })
-        AgentRoutes(gateway: self, media: media, files: files).add(to: routes)
+        AgentRoutes(gateway: self, media: media, files: files, documents: DocumentDesk(gateway: self)).add(to: routes)
         media.add(to: routes)
         FAQRoutes(gateway: self).add(to: routes)
         PageRoutes(site: Site(pages: configuration.pages)).add(to: routes)

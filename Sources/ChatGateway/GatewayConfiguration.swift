@@ -21,6 +21,8 @@ public struct GatewayConfiguration: Sendable {
     public var media: String?
     /// Where the files are that visitors and agents share; without a place none are taken.
     public var files: FilePlace?
+    /// Where the contents of the directory's documents are.
+    public var documents = DocumentConfiguration()
     /// For how long an upload may stand still.
     public var uploadStall = Duration.seconds(30)
     /// Files in PEM with certificate chain and key: HTTPS. Both or none.

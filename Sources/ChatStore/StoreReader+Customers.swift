@@ -130,6 +130,11 @@ extension StoreReader {
         try RecordTable.documents(titled: title, limit: limit, sql)
     }
 
+    /// A sale, a follow-up, an activity or a document.
+    public func record(_ id: RecordID) throws(StoreError) -> DirectoryRecord? {
+        try RecordTable.kept(id, sql)?.entry
+    }
+
     /// The requests that came of chats with a person, or with somebody of a company; the newest first.
     public func requests(of contact: ContactGet, limit: Int) throws(StoreError) -> [Request] {
         guard let (condition, value) = Self.condition(contact, "s.") else { return [] }

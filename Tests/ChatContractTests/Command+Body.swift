@@ -111,6 +111,7 @@ extension Query {
         case .contact(let body): try WireJSON.encode(body)
         case .keptSessions(let body): try WireJSON.encode(body)
         case .searchDirectory(let body): try WireJSON.encode(body)
+        case .document(let body): try WireJSON.encode(body)
         case .statistics(let body): try WireJSON.encode(body)
         case .deadLetters(let body): try WireJSON.encode(body)
         }

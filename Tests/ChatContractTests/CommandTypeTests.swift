@@ -22,8 +22,8 @@ struct CommandTypeTests {
     private static let queries = """
         session.get session.list desk.get transcript.get channel.list channel.state channel.widget agent.list \
         agent.credentials faq.list faq.search faq.get request.options request.get template.list template.render \
-        quickReply.list shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search bot.list \
-        statistics.get deadLetter.list webhook.list session.kept
+        quickReply.list shortcut.list file.get file.check file.kept contact.suggest contact.get directory.search \
+        document.get bot.list statistics.get deadLetter.list webhook.list session.kept
         """
 
     private static func types(_ names: String) -> [CommandType] {

@@ -7,6 +7,7 @@ extension GoldenCommands {
     static let file: FileID = "73333333-2222-8333-8444-555555555555"
     static let person: PersonID = "74444444-2222-8333-8444-555555555555"
     static let company: CompanyID = "75555555-2222-8333-8444-555555555555"
+    static let record: RecordID = "76666666-2222-8333-8444-555555555555"
     private static let reference = #"{"session":"01234567-89ab-8def-8123-456789abcdef"}"#
 
     static let customers: [Entry] = [
@@ -102,6 +103,10 @@ extension GoldenCommands {
         (
             .directorySearch, .query(.searchDirectory(fullDirectorySearch)),
             #"{"kind":"company","limit":5,"text":"nord"}"#
+        ),
+        (
+            .documentGet, .query(.document(DocumentGet(record: record))),
+            #"{"record":"76666666-2222-8333-8444-555555555555"}"#
         ),
         (.botList, .query(.bots), "{}"),
         (

@@ -67,6 +67,7 @@ struct PublishedFormTests {
             _ = try await gateway.ask("POST", "/api/agent/media", headers: anna.headers)
             try await Self.uploadPicture(anna, desk, noting: gateway.record)
             try await Self.shareFiles(anna, ola, desk, noting: gateway.record)
+            try await Self.readDocuments(anna, desk, noting: gateway.record)
             _ = try await gateway.ask("GET", "/api/sessions/\(ola.session)/events?channel=support")
             try await desk.cut(gateway, ["publisher"])
             for log in [window, stream] { try await log.first("gateway") { $0["connected"] == true } }
@@ -99,6 +100,24 @@ struct PublishedFormTests {
             #expect(try await visitor.file(file).status == 200)
             #expect(try await agent.file(file, of: ola.session).status == 200)
         }
+        record.adopt(gateway.record)
+    }
+
+    /// A document that is there, and one that is not.
+    private static func readDocuments(
+        _ anna: AgentPage, _ desk: GatewayDesk, noting record: ExchangeRecord
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "documents-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(Sample.pdf).write(to: folder.appending(path: "prices.pdf"))
+        let gateway = try await desk.startGateway("gw-documents") { $0.documents.folder = folder.path }
+        let agent = anna.moved(to: gateway)
+        let ids = try desk.importDocuments([("Prices", "prices.pdf"), ("Gone", "gone.pdf")])
+        #expect(try await agent.document(ids[0]).answer.body == Sample.pdf)
+        #expect(try await agent.document(ids[1]).status == 404)
+        try await gateway.ask("GET", "/api/agent/documents", headers: agent.headers).done()
+        try await agent.send("document.get", ["record": .string(ids[0])]).done()
         record.adopt(gateway.record)
     }
 

@@ -215,6 +215,66 @@ struct CustomersTests {
         }
     }
 
+    @Test("a document of the directory, for agents of a channel; what is none is not found (spec section 7.6)")
+    func documents() async throws {
+        try await TestDesk.open { desk in
+            let manual = RecordID(high: 7, low: 1)
+            let call = RecordID(high: 7, low: 2)
+            let company = CompanyID(high: 7, low: 3)
+            let store = desk.store
+            let lines = [
+                DirectoryLine(number: 1, kind: .company, values: [(.id, company.description), (.name, "Nordlys")]),
+                DirectoryLine(
+                    number: 2, kind: .document,
+                    values: [(.id, manual.description), (.title, "Charger manual"), (.url, "manuals/charger.pdf")]),
+                DirectoryLine(
+                    number: 3, kind: .followUp,
+                    values: [(.id, call.description), (.title, "Call"), (.company, company.description)]),
+            ]
+            let drafts = try lines.map { try DirectoryDraft($0, store.identifiers) }
+            #expect(try DirectoryImport(store).take(drafts).isEmpty)
+            func get(_ record: RecordID, as actor: Actor) async throws -> ClientAnswer<DirectoryRecord> {
+                try await desk.caller.ask(
+                    .documentGet, as: actor, DocumentGet(record: record), returning: DirectoryRecord.self)
+            }
+            #expect(try await get(manual, as: .agent("anna")).get().url == "manuals/charger.pdf")
+            for record in [call, RecordID(high: 9, low: 9)] {
+                #expect(try await get(record, as: .agent("anna")).refusal?.code == .notFound)
+            }
+            try desk.apply([.saveAgent(AgentSave(agent: "zoe", nickname: "Zoe"))])
+            #expect(try await get(manual, as: .agent("zoe")).refusal?.code == .forbidden)
+            let search = DirectorySearch(kind: .document, text: "manual")
+            for (agent, code) in [("anna", nil), ("zoe", .forbidden)] as [(AgentHandle, ErrorCode?)] {
+                let found = try await desk.caller.ask(
+                    .directorySearch, as: .agent(agent), search, returning: ItemList<DirectoryRecord>.self)
+                #expect(found.refusal?.code == code)
+            }
+            try await desk.tap.validate()
+        }
+    }
+
+    @Test("the url of a document is a path below the folder or an address; that of anything else an address")
+    func documentURLs() throws {
+        func problem(_ kind: DirectoryRecord.Kind, _ url: String) -> String? {
+            var record = DirectoryRecord(record: RecordID(high: 7, low: 1), kind: kind, title: "Manual")
+            record.company = CompanyID(high: 7, low: 3)
+            record.url = url
+            do throws(Refusal) {
+                try ContactRules.check(record)
+                return nil
+            } catch {
+                return error.field
+            }
+        }
+        for url in ["manuals/charger.pdf", "https://crm.example/7", "http://crm.example"] {
+            #expect(problem(.document, url) == nil)
+        }
+        for url in ["/etc/passwd", "../secret", "javascript:alert(1)", "file:///etc/passwd"] {
+            #expect(problem(.document, url) == "url")
+        }
+        #expect(problem(.sale, "https://crm.example/7") == nil && problem(.sale, "sales/7") == "url")
+    }
+
     private static func texts(of session: OpenSession, _ desk: TestDesk) throws -> [String] {
         try desk.events(of: session.id).compactMap { event in
             if case .posted(let message) = event.data { message.text } else { nil }

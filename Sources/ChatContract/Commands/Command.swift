@@ -150,6 +150,7 @@ public enum Command: Sendable, Equatable {
         case .contactSuggest: .query(.suggestContacts(try body.decode()))
         case .contactGet: .query(.contact(try body.decode()))
         case .directorySearch: .query(.searchDirectory(try body.decode()))
+        case .documentGet: .query(.document(try body.decode()))
         case .botList: .query(try bare(.bots, body))
         case .statisticsGet: .query(.statistics(try body.decode()))
         case .deadLetterList: .query(.deadLetters(try body.decode()))

@@ -99,6 +99,7 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
     case contactSuggest = "contact.suggest"
     case contactGet = "contact.get"
     case directorySearch = "directory.search"
+    case documentGet = "document.get"
     case botList = "bot.list"
     case statisticsGet = "statistics.get"
     case deadLetterList = "deadLetter.list"
@@ -125,7 +126,8 @@ public enum CommandType: String, Codable, Sendable, CaseIterable {
         case .sessionGet, .sessionList, .deskGet, .transcriptGet, .channelList, .channelState, .channelWidget,
             .agentList, .agentCredentials, .faqList, .faqSearch, .faqGet, .requestOptions, .requestGet, .templateList,
             .templateRender, .quickReplyList, .shortcutList, .fileGet, .fileCheck, .fileKept, .contactSuggest,
-            .contactGet, .directorySearch, .botList, .statisticsGet, .deadLetterList, .webhookList, .sessionKept:
+            .contactGet, .directorySearch, .documentGet, .botList, .statisticsGet, .deadLetterList, .webhookList,
+            .sessionKept:
             .query
         }
     }

@@ -53,3 +53,12 @@ public struct DirectorySearch: Codable, Sendable, Equatable {
         self.text = text
     }
 }
+
+/// The body of `document.get`: a document of the directory, which answers its ``DirectoryRecord``.
+public struct DocumentGet: Codable, Sendable, Equatable {
+    public var record: RecordID
+
+    public init(record: RecordID) {
+        self.record = record
+    }
+}

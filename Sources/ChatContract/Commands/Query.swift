@@ -24,6 +24,7 @@ public enum Query: Sendable, Equatable {
     case suggestContacts(SessionReference)
     case contact(ContactGet)
     case searchDirectory(DirectorySearch)
+    case document(DocumentGet)
     case bots
     case statistics(StatisticsGet)
     case deadLetters(DeadLetterList)

@@ -26,7 +26,7 @@ public struct DirectoryRecord: Codable, Sendable, Equatable {
     /// Who looks after it.
     public var owner: String?
     public var text: String?
-    /// Where it is read: a document's is the link that visitors are sent.
+    /// Where it is read; a document's is where its content is (``DocumentPlace``).
     public var url: String?
     /// What another system calls it.
     public var externalId: String?

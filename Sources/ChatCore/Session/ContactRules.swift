@@ -62,16 +62,29 @@ public enum ContactRules {
         }
         try FieldRules.limit(record.text, MessageText.limit, "text")
         try FieldRules.limit(record.url, 2048, "url")
-        if let url = record.url, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
-            throw Refusal(
-                .invalidField, "\"\(url.prefix(80))\" does not begin with https:// or http://", field: "url")
-        }
+        if let url = record.url { try check(url: url, record.kind) }
         if let currency = record.currency,
             currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (65...90).contains($0) })
         {
             throw Refusal(
                 .invalidField, "\"\(currency.prefix(20))\" is not an ISO 4217 code of three capital letters",
                 field: "currency")
+        }
+    }
+
+    /// Only documents lie in a folder.
+    private static func check(url: String, _ kind: DirectoryRecord.Kind) throws(Refusal) {
+        switch (DocumentPlace(url), kind) {
+        case (.address, _), (.file, .document): return
+        case (_, .document):
+            throw Refusal(
+                .invalidField,
+                "\"\(url.prefix(80))\" is neither an address that begins with https:// or http://,"
+                    + " nor the path of a file below documents.folder, such as manuals/charger.pdf",
+                field: "url")
+        case (_, .sale), (_, .followUp), (_, .activity):
+            throw Refusal(
+                .invalidField, "\"\(url.prefix(80))\" does not begin with https:// or http://", field: "url")
         }
     }
 }

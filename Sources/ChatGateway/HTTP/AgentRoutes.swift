@@ -8,6 +8,7 @@ struct AgentRoutes: Sendable {
     let gateway: Gateway
     let media: MediaRoutes
     let files: FileDesk
+    let documents: DocumentDesk
 
     /// What no agent sends: visitors', bots', and what parts of the deployment tell each other.
     static let foreign: Set<CommandType> = [
@@ -54,6 +55,18 @@ struct AgentRoutes: Sendable {
             await answer(request) { () throws(Refusal) in
                 let cookie = try await gateway.signedIn(request)
                 return try await files.serve(context.parameters.get("file"), to: try party(cookie, context))
+            }
+        }
+        router.get("/api/agent/documents") { request, _ in
+            await answer(request) { () throws(Refusal) in
+                _ = try await gateway.signedIn(request)
+                return documents.places()
+            }
+        }
+        router.get("/api/agent/documents/:record") { request, context in
+            await answer(request) { () throws(Refusal) in
+                let cookie = try await gateway.signedIn(request)
+                return try await documents.serve(context.parameters.get("record"), to: cookie.agent)
             }
         }
         router.get("/api/agent/events") { request, context in

@@ -50,6 +50,7 @@ struct AnsweredDirectory: Directory {
 
     func person(_ id: PersonID) throws -> Person? { try one(.person(id)) ?? own.person(id) }
     func company(_ id: CompanyID) throws -> Company? { try one(.company(id)) ?? own.company(id) }
+    func record(_ id: RecordID) throws -> DirectoryRecord? { try one(.record(id)) }
 
     func persons(email: String) throws -> [Person] {
         let known: [Person] = try list(.personsByEmail(email.lowercased()), limit: DirectoryQuestion.fewLimit)

@@ -18,6 +18,8 @@ public protocol Directory {
     /// Sales, follow-ups, activities or documents of a person or a company; the newest first.
     func records(of contact: ContactGet, _ kind: DirectoryRecord.Kind, limit: Int) throws -> [DirectoryRecord]
     func documents(titled title: String, limit: Int) throws -> [DirectoryRecord]
+    /// A sale, a follow-up, an activity or a document.
+    func record(_ id: RecordID) throws -> DirectoryRecord?
 
     /// Says what will be asked next, so that one that is far away can look it all up at once.
     func prepare(_ questions: [DirectoryQuestion]) throws

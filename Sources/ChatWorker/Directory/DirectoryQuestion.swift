@@ -4,6 +4,7 @@ import ChatContract
 public enum DirectoryQuestion: Hashable, Sendable {
     case person(PersonID)
     case company(CompanyID)
+    case record(RecordID)
     case personsByEmail(String)
     case personsByName(String, limit: Int)
     case personsOfCompany(CompanyID, limit: Int)
@@ -23,6 +24,7 @@ public enum DirectoryQuestion: Hashable, Sendable {
         switch self {
         case .person(let id): return ("GET", "/persons/\(id)", [])
         case .company(let id): return ("GET", "/companies/\(id)", [])
+        case .record(let id): return ("GET", "/records/\(id)", [])
         case .personsByEmail(let email):
             path = "/persons/search"
             body.append("email", text: email.lowercased())

@@ -25,7 +25,7 @@ final class ForeignDirectoryDesk: Sendable {
     /// Whether a query is for here.
     static func takes(_ query: Query) -> Bool {
         switch query {
-        case .suggestContacts, .contact, .searchDirectory: true
+        case .suggestContacts, .contact, .searchDirectory, .document: true
         default: false
         }
     }

@@ -135,7 +135,8 @@ extension QueryDesk {
                 .sorted { $0.at?.milliseconds ?? 0 > $1.at?.milliseconds ?? 0 }.prefix(Self.pageLength))
     }
 
-    func search(_ body: DirectorySearch) throws -> [UInt8] {
+    func search(_ body: DirectorySearch, _ caller: Caller) throws -> [UInt8] {
+        _ = try agentOrSystem(caller)
         let limit = try limit(body.limit, standard: 20, atMost: 50)
         guard body.text.contains(where: { !$0.isWhitespace }), body.text.utf8.count <= 255 else {
             throw Refusal(.invalidField, "text is empty or longer than 255 bytes", field: "text")
@@ -162,6 +163,14 @@ extension QueryDesk {
         case .document:
             return try list(try directory.documents(titled: body.text, limit: limit))
         }
+    }
+
+    func document(_ body: DocumentGet, _ caller: Caller) throws -> [UInt8] {
+        _ = try agentOrSystem(caller)
+        guard let document = try directory.record(body.record), document.kind == .document else {
+            throw Refusal(.notFound, "there is no document \(body.record)", field: "record")
+        }
+        return try WireJSON.encode(document)
     }
 
     /// What `contact.get` lists of a person or a company, besides requests and chats.

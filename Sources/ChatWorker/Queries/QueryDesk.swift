@@ -57,7 +57,8 @@ struct QueryDesk {
         case .keptFiles(let body): return try kept(body, for: actor)
         case .suggestContacts(let body): return try suggest(for: body.session, caller)
         case .contact(let body): return try contact(body, caller)
-        case .searchDirectory(let body): return try search(body)
+        case .searchDirectory(let body): return try search(body, caller)
+        case .document(let body): return try document(body, caller)
         case .bots: return try list(registry.bots.values.sorted { $0.bot < $1.bot })
         case .statistics(let body): return try statistics(body, for: caller.agent)
         case .deadLetters(let body):
@@ -131,8 +132,8 @@ struct QueryDesk {
         case .sessions: throw Refusal(.forbidden, "a bot may list its own sessions only: mine", field: "view")
         case .desk, .transcript, .channels, .agents, .faqEntries, .requestOptions, .request, .statistics,
             .channelState, .channelWidget, .faqPage, .credentials, .templates, .renderTemplate, .quickReplies,
-            .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .bots,
-            .deadLetters, .webhooks, .keptSessions:
+            .shortcuts, .file, .checkFile, .keptFiles, .suggestContacts, .contact, .searchDirectory, .document,
+            .bots, .deadLetters, .webhooks, .keptSessions:
             throw Refusal(.forbidden, "this query is for agents")
         }
     }

@@ -19,6 +19,11 @@ struct DirectoryCommand: AsyncParsableCommand {
             Several e-mail addresses have ; between them, the primary one first. "company" and "person" hold an id or \
             an externalId.
 
+            The "url" of a document says where its content is, for agents who send it to a visitor as a file: the path \
+            of a file below the gateways' setting documents.folder (manuals/charger.pdf), or an address at one of \
+            documents.origins (https://crm.example/files/7). Any other http:// or https:// address is a link that \
+            agents can insert.
+
             Whom a line means: "id" (a UUID of this directory), or else "externalId" (what another system calls it). \
             Without both: a person by the first e-mail address, a company by its domain, or by its name. Who is there \
             already is changed: an empty field takes the value away, a column that is not there keeps it. Importing a \
@@ -32,6 +37,7 @@ struct DirectoryCommand: AsyncParsableCommand {
             Examples:
               samtale directory import companies.csv --kind company
               samtale directory import persons.csv --kind person --dry-run
+              samtale directory import documents.csv --kind document   # externalId,title,company,at,url
               samtale directory export everything.jsonl
               samtale directory export - --format csv --kind person | head
             """,

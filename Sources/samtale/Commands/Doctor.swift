@@ -30,7 +30,9 @@ struct Doctor: AsyncParsableCommand {
         if !json { webhooks.forEach(Self.print) }
         let files = await FileExamination(settings: settings).run()
         if !json { files.forEach(Self.print) }
-        let findings = store.findings + broker + mail + webhooks + files
+        let documents = DocumentExamination(settings: settings).run()
+        if !json { documents.forEach(Self.print) }
+        let findings = store.findings + broker + mail + webhooks + files + documents
         if json { try Console.print(json: findings) }
         let failed = findings.filter { $0.level == .fail }
         guard failed.isEmpty else {

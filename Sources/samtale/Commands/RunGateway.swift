@@ -18,6 +18,9 @@ struct RunGateway: AsyncParsableCommand {
             front and name it in gateway.trustedProxies, so that allowances are counted by visitors' addresses and \
             cookies are marked as secure.
 
+            With documents.folder, agents send documents of the directory to visitors: those whose url is the path of a \
+            file below that folder; with documents.origins also those whose url is an address there.
+
             Examples:
               samtale gateway                               then open http://127.0.0.1:8080/demo
               samtale gateway --gateway-port 8081 --http-port 9111

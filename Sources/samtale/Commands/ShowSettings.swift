@@ -83,6 +83,10 @@ struct ShowSettings: ParsableCommand {
         case .s3SecretKey: settings.gateway.s3.flatMap { $0.hasSecret ? "***" : nil }
         case .s3SecretKeyFile: settings.gateway.s3?.secretKeyFile
         case .s3CertificateFile: settings.gateway.s3?.certificateFile
+        case .documentsFolder: settings.gateway.documents.folder
+        case .documentsOrigins: settings.gateway.documents.origins.map(\.description).joined(separator: ", ")
+        case .documentsToken: settings.gateway.documents.hasToken ? "***" : nil
+        case .documentsTokenFile: settings.gateway.documents.tokenFile
         case .gatewayUploadStall: String(settings.gateway.uploadStall)
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key

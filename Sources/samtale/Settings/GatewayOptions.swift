@@ -52,6 +52,15 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Certificates trusted for it, in PEM.", valueName: "file"))
     var s3CertificateFile: String?
 
+    @Option(name: .long, help: ArgumentHelp("The directory's documents, for agents to send.", valueName: "folder"))
+    var documentsFolder: String?
+
+    @Option(name: .long, help: ArgumentHelp("From where they are fetched besides.", valueName: "https://host,…"))
+    var documentsOrigins: String?
+
+    @Option(name: .long, help: ArgumentHelp("A file with the token for that.", valueName: "file"))
+    var documentsTokenFile: String?
+
     @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
     var gatewayCertificate: String?
 
@@ -92,6 +101,9 @@ struct GatewayOptions: ParsableArguments {
         flags[.s3AccessKey] = s3AccessKey
         flags[.s3SecretKeyFile] = s3SecretKeyFile
         flags[.s3CertificateFile] = s3CertificateFile
+        flags[.documentsFolder] = documentsFolder
+        flags[.documentsOrigins] = documentsOrigins
+        flags[.documentsTokenFile] = documentsTokenFile
         flags[.gatewayUploadStall] = gatewayUploadStall.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey

@@ -45,6 +45,7 @@ extension GatewaySettings {
         configuration.checksEmailDomains = checksEmailDomains
         configuration.media = media
         configuration.files = try filePlace()
+        configuration.documents = try documents.configuration()
         configuration.uploadStall = .seconds(uploadStall)
         configuration.certificate = certificate
         configuration.key = key

@@ -18,6 +18,7 @@ struct GatewaySettings {
     /// A folder, or a bucket (`s3`).
     var files: String?
     var s3: S3Settings?
+    var documents: DocumentSettings
     /// In seconds.
     var uploadStall: Int
     var certificate: String?
@@ -52,6 +53,7 @@ struct GatewaySettings {
         media = text(.gatewayMedia)
         files = text(.gatewayFiles)
         if let files, files.hasPrefix("s3:") { s3 = try S3Settings(url: files, text, wrong) }
+        documents = try DocumentSettings(text, wrong)
         guard let stall = Int(textOrStandard(.gatewayUploadStall)), (1...600).contains(stall) else {
             throw wrong(
                 .gatewayUploadStall, "is \"\(textOrStandard(.gatewayUploadStall))\", not a number from 1 to 600")

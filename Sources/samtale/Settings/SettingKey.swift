@@ -37,6 +37,10 @@ enum SettingKey: String, CaseIterable {
     case s3SecretKey = "s3.secretKey"
     case s3SecretKeyFile = "s3.secretKeyFile"
     case s3CertificateFile = "s3.certificateFile"
+    case documentsFolder = "documents.folder"
+    case documentsOrigins = "documents.origins"
+    case documentsToken = "documents.token"
+    case documentsTokenFile = "documents.tokenFile"
     case oidcIssuer = "oidc.issuer"
     case oidcAudience = "oidc.audience"
     case oidcKeys = "oidc.keys"
@@ -69,6 +73,7 @@ enum SettingKey: String, CaseIterable {
         case .gatewayEmailDomains: "true"
         case .s3Endpoint, .s3AccessKey, .s3SecretKey, .s3SecretKeyFile, .s3CertificateFile: nil
         case .s3Region: "us-east-1"
+        case .documentsFolder, .documentsOrigins, .documentsToken, .documentsTokenFile: nil
         case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize: nil
         case .oidcClaim: "sub"
         case .directoryURL, .directorySecret, .directorySecretFile: nil
@@ -116,6 +121,12 @@ enum SettingKey: String, CaseIterable {
         case .s3SecretKey: "its secret key"
         case .s3SecretKeyFile: "a file that holds the secret key; it wins over s3.secretKey"
         case .s3CertificateFile: "a PEM file with certificates that are trusted for it besides the system's"
+        case .documentsFolder:
+            "a folder with the directory's documents, which agents send as files: what relative urls are below"
+        case .documentsOrigins:
+            "from where such documents are fetched besides: https://crm.example, https://dms.example"
+        case .documentsToken: "a token that lets the gateway in there (Authorization: Bearer)"
+        case .documentsTokenFile: "a file that holds the token; it wins over documents.token"
         case .oidcIssuer: "the provider (OpenID Connect) by whose tokens agents may sign in: https://id.example"
         case .oidcAudience: "what its tokens name as aud: our client id there"
         case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
@@ -130,7 +141,8 @@ enum SettingKey: String, CaseIterable {
     /// Whether its value is masked where it is shown.
     var isSecret: Bool {
         switch self {
-        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret, .directorySecret, .s3SecretKey: true
+        case .brokerURI, .brokerAPI, .mailPassword, .gatewaySecret, .directorySecret, .s3SecretKey, .documentsToken:
+            true
         default: false
         }
     }
@@ -158,6 +170,7 @@ enum SettingKey: String, CaseIterable {
         case .gatewaySecret, .gatewaySecretFile: "--gateway-secret-file"
         case .directorySecret, .directorySecretFile: "--directory-secret-file"
         case .s3SecretKey, .s3SecretKeyFile: "--s3-secret-key-file"
+        case .documentsToken, .documentsTokenFile: "--documents-token-file"
         case .s3AccessKey: "--s3-access-key"
         case .s3CertificateFile: "--s3-certificate-file"
         default: "--" + rawValue.lowercased().replacing(".", with: "-")

@@ -10,6 +10,9 @@ enum DirectoryConformance {
     static let kari = PersonID(high: 1, low: 2)
     static let nordlys = CompanyID(high: 2, low: 1)
     static let vandijk = CompanyID(high: 2, low: 2)
+    static let prices = RecordID(high: 3, low: 1)
+    static let manual = RecordID(high: 3, low: 2)
+    static let callBack = RecordID(high: 3, low: 3)
 
     /// What is in the directory that is examined, as an import takes it.
     static let file = """
@@ -19,8 +22,9 @@ enum DirectoryConformance {
         {"kind":"person","id":"\(kari)","firstName":"Kari","lastName":"Østby-Dahl","emails":["kari@nordlys.no","ola@home.no"],"company":"\(nordlys)"}
         {"kind":"sale","externalId":"s1","title":"Chargers","person":"\(ola)","company":"\(nordlys)","amount":1250.5,"currency":"NOK","at":"2026-11-01"}
         {"kind":"sale","externalId":"s2","title":"Cables","company":"\(nordlys)","at":"2026-11-20"}
-        {"kind":"followUp","externalId":"f1","title":"Call back","person":"\(ola)","dueAt":"2026-12-01"}
-        {"kind":"document","externalId":"d1","title":"Price list 2026","url":"https://example.com/prices.pdf"}
+        {"kind":"followUp","id":"\(callBack)","externalId":"f1","title":"Call back","person":"\(ola)","dueAt":"2026-12-01"}
+        {"kind":"document","id":"\(prices)","externalId":"d1","title":"Price list 2026","url":"https://example.com/prices.pdf"}
+        {"kind":"document","id":"\(manual)","externalId":"d2","title":"Manual","url":"manuals/Ladeboks øst.pdf","company":"\(nordlys)"}
 
         """
 
@@ -62,6 +66,10 @@ enum DirectoryConformance {
             #expect(try directory.records(of: ContactGet(person: kari), .activity, limit: 10).isEmpty)
             #expect(
                 try directory.documents(titled: "price", limit: 10).map(\.url) == ["https://example.com/prices.pdf"])
+            #expect(try directory.record(prices)?.url == "https://example.com/prices.pdf")
+            #expect(try directory.record(manual)?.url == "manuals/Ladeboks øst.pdf")
+            #expect(try directory.record(callBack)?.kind == .followUp)
+            #expect(try directory.record(RecordID(high: 9, low: 9)) == nil)
         }
     }
 }

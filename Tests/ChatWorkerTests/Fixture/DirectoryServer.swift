@@ -140,6 +140,11 @@ final class DirectoryServer: Sendable {
                     try store.look { reader throws(StoreError) in try reader.company(id) }
                 }
                 return try company.map { try WireJSON.encode($0) }
+            case "records":
+                let record = try RecordID(parts[2]).flatMap { id in
+                    try store.look { reader throws(StoreError) in try reader.record(id) }
+                }
+                return try record.map { try WireJSON.encode($0) }
             default: return nil
             }
         }
