@@ -30,11 +30,15 @@ class Company:
         self._binary = os.environ.get("SAMTALE_BINARY", str(ROOT / ".build/debug/samtale"))
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SAMTALE_")}
         self._store = folder / "samtale.db"
+        #: What the urls of the directory's documents are below.
+        self.documents = folder / "documents"
+        self.documents.mkdir()
         self._environment = inherited | {
             "SAMTALE_BROKER_URI": host.uri,
             "SAMTALE_STORE_PATH": str(self._store),
             "SAMTALE_GATEWAY_SECRET": os.urandom(32).hex(),
             "SAMTALE_GATEWAY_FILES": str(folder / "files"),
+            "SAMTALE_DOCUMENTS_FOLDER": str(self.documents),
             "SAMTALE_LOG_FORMAT": "text",
         }
         if pages := os.environ.get("SAMTALE_TEST_PAGES"):

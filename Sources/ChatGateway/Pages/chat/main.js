@@ -9,6 +9,7 @@ import { connectionBar } from "./connectionBar.js";
 import { contactPanel } from "./contact/contactPanel.js";
 import { conversation } from "./conversation/conversation.js";
 import { dashboard } from "./dashboard/dashboard.js";
+import { Documents } from "./documents/documents.js";
 import { Drafts } from "./drafts.js";
 import { watchIdle } from "./idleWatch.js";
 import { Lines } from "./lines.js";
@@ -30,6 +31,7 @@ import { ongoing, waitingCount } from "./state/groups.js";
  * @property {Lines} lines
  * @property {Drafts} drafts
  * @property {Uploads} uploads files on their way
+ * @property {Documents} documents those of the directory
  * @property {ServerClock} clock
  * @property {AlertSettings} alertSettings
  * @property {Actions} actions
@@ -44,6 +46,7 @@ const { agent } = await api.open();
 const store = new Store({ ...initialState(agent.agent), agent });
 const clock = new ServerClock();
 const alertSettings = new AlertSettings(agent.agent);
+const uploads = new Uploads(api, () => store.touch());
 
 /** @type {App} */
 const app = {
@@ -53,7 +56,8 @@ const app = {
   alertSettings,
   drafts: new Drafts(agent.agent),
   lines: new Lines(api, store),
-  uploads: new Uploads(api, () => store.touch()),
+  uploads,
+  documents: new Documents(uploads),
   tab: location.hash === "#dashboard" ? "dashboard" : "chats",
   go,
   select,

@@ -1,6 +1,6 @@
 import { confirmDialog } from "/desk/dialog.js";
 import { element, fill } from "/desk/element.js";
-import { visitorName } from "../state/groups.js";
+import { isConversation, visitorName } from "../state/groups.js";
 import { contactSearch } from "./contactSearch.js";
 import { openCreateContact } from "./createContactDialog.js";
 import { linkedContact } from "./linkedContact.js";
@@ -20,11 +20,13 @@ export function contactLink(app) {
   let stop = new AbortController();
   let card;
   let mayLink = false;
+  let maySend = false;
 
   function render(state, next) {
     card = next;
     mayLink = card.statusCode >= 5 && card.agent === state.me;
-    const key = [card.session, card.person, card.company, mayLink, card.visitor.email, card.visitor.name, card.visitor.company].join("|");
+    maySend = mayLink && isConversation(card);
+    const key = [card.session, card.person, card.company, mayLink, maySend, card.visitor.email, card.visitor.name, card.visitor.company].join("|");
     if (key === drawn) return;
     drawn = key;
     show(card.person || card.company ? "linked" : "suggestions");
@@ -36,7 +38,7 @@ export function contactLink(app) {
     const { signal } = stop;
     const isLinked = Boolean(card.person || card.company);
     fill(title, mode === "linked" ? "Linked contact" : isLinked ? "Change contact" : "Add contact?");
-    const shared = { app, card, mayLink, link, signal, create: () => openCreateContact(app, card) };
+    const shared = { app, card, mayLink, maySend, link, signal, create: () => openCreateContact(app, card) };
     switch (mode) {
       case "linked":
         fill(body, linkedContact({ ...shared, change: () => show("search", { focus: true }), unlink }));

@@ -2,6 +2,7 @@ import { avatar } from "/desk/avatar.js";
 import { wordsOf } from "/desk/apiError.js";
 import { element, fill, setAttribute } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
+import { waysOf } from "../documents/documentWords.js";
 import { shortId } from "../conversation/eventWords.js";
 import { agentName } from "../state/groups.js";
 import { statusLabel } from "../list/findDialog.js";
@@ -11,22 +12,25 @@ import { companyLine, firstOf, linkOf, personName, recordLine } from "./contactW
 /**
  * Who the chat is linked to (spec section 7.1, state B): details, company, requests and earlier chats.
  *
- * @param {{app: import("../main.js").App, card: object, mayLink: boolean, link: (kind: string, item: object) => void,
+ * @param {{app: import("../main.js").App, card: object, mayLink: boolean, maySend: boolean, link: (kind: string, item: object) => void,
  *   change: () => void, unlink: () => void, signal: AbortSignal}} options
  */
-export function linkedContact({ app, card, mayLink, link, change, unlink, signal }) {
+export function linkedContact({ app, card, mayLink, maySend, link, change, unlink, signal }) {
   const node = element("div.stack.loose", {}, element("div.empty.contact-wait", {}, element("span.spinner"), "Looking…"));
   const open = new Set();
+  let documentPlaces = null;
   load();
   return node;
 
   async function load() {
     try {
       const kind = card.person ? "person" : "company";
-      const [found, marked] = await Promise.all([
+      const [found, marked, places] = await Promise.all([
         app.api.send("contact.get", { [kind]: card[kind] }, { patience: 15, signal }),
         app.api.send("shortcut.list", { kind }, { patience: 15, signal }),
+        maySend ? app.documents.places() : null,
       ]);
+      documentPlaces = places;
       const isFavourite = marked.items.some(({ id, favourite }) => id === card[kind] && favourite);
       if (!signal.aborted) draw(kind, found, isFavourite);
     } catch (error) {
@@ -78,7 +82,7 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
       part("followUps", "Follow-ups", found.followUps, record, redraw),
       part("activities", "Activities", activities, (item) => activity(item, found.sessions), redraw),
       part("sales", "Sales", found.sales, record, redraw),
-      part("documents", "Documents", found.documents, record, redraw),
+      part("documents", "Documents", found.documents, documentLine, redraw),
       part("requests", "Requests", requests, requestLine, redraw),
       part("chats", "Earlier chats", chats, chatLine, redraw),
       buttons());
@@ -112,6 +116,28 @@ export function linkedContact({ app, card, mayLink, link, change, unlink, signal
           : element("span.strong.truncate.grow", {}, item.title),
         item.at && element("span.muted.small", {}, day(item.at))),
       line && element("span.muted.small.truncate", { title: line }, line));
+  }
+
+  /** A document that can be sent is sent from here, too. */
+  function documentLine(item) {
+    const line = record(item);
+    if (!maySend || !waysOf(item, documentPlaces).file) return line;
+    const send = element("button.btn.btn-sm.btn-ghost", {
+      type: "button", "aria-label": `Send ${item.title}`, on: { click: () => void sendDocument(item, send) },
+    }, icon("send"), "Send");
+    return element("div.row.document-line", {}, line, send);
+  }
+
+  async function sendDocument(item, button) {
+    if (button.getAttribute("aria-busy")) return;
+    setAttribute(button, "aria-busy", "true");
+    try {
+      await app.documents.send(card.session, item, { signal });
+    } catch (error) {
+      if (!signal.aborted) app.tell(error, "The document was not sent");
+    } finally {
+      setAttribute(button, "aria-busy", null);
+    }
   }
 
   function part(key, title, items, line, redraw) {

@@ -1,8 +1,9 @@
 import { element, fill, setAttribute, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
-import { place } from "/desk/menu.js";
+import { attachMenu, place } from "/desk/menu.js";
 import { emojiGroups } from "/shared/emoji.js";
 import { filesOf } from "/shared/upload.js";
+import { openDocuments } from "../documents/documentDialog.js";
 import { openInsert } from "../insert/insertDialog.js";
 import { isConversation, may } from "../state/groups.js";
 import { uploadList } from "./uploadList.js";
@@ -19,7 +20,11 @@ export function composer(app) {
   const emoji = tool("smile", "Emoji", () => toggleEmoji());
   const insert = tool("article", "Insert FAQ, template or quick reply (Ctrl+I)", () => startInsert());
   const chooser = /** @type {HTMLInputElement} */ (element("input", { type: "file", multiple: true, hidden: true, on: { change: chosen } }));
-  const file = tool("clip", "Send files", () => chooser.click());
+  const file = tool("clip", "Send files");
+  attachMenu(file, () => [
+    { label: "Upload files…", icon: "upload", run: () => chooser.click() },
+    { label: "Send a document…", icon: "file", run: () => void startDocument() },
+  ]);
   const uploads = uploadList(app);
   const note = tool("note", "Note for agents only (Alt+N)", () => setMode(mode === "note" ? "message" : "note"));
   const hint = element("span.hint", { id: "composer-hint" });
@@ -195,6 +200,12 @@ export function composer(app) {
     });
   }
 
+  async function startDocument() {
+    const { session: wanted } = card;
+    await openDocuments(app, card, (line) => app.composer.draft(wanted, line));
+    if (wanted === session && !node.hidden) field.focus();
+  }
+
   function toggleEmoji() {
     if (picker) return closeEmoji();
     const buttons = emojiGroups.map((group) => element(
@@ -247,7 +258,7 @@ export function composer(app) {
   }
 
   function tool(name, label, run) {
-    return element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, on: { click: run } }, icon(name));
+    return element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, on: run ? { click: run } : {} }, icon(name));
   }
 
   // For shortcuts, and for what is dropped.
