@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from stage.accessible import assert_accessible
 from stage.agent_screen import AgentScreen
 from stage.company import Company
 from stage.desk import Desk
@@ -107,6 +108,9 @@ def test_what_cannot_be_sent_is_said_and_a_link_is_inserted(cast: Cast, desk: De
     expect(dialog.get_by_text("No document found.")).to_be_visible()
     field.fill(f"charger {desk.tail}")
     expect(dialog.get_by_role("listitem")).to_have_count(4)
+    for scheme in ("light", "dark"):
+        anna.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert_accessible(anna.page, colours_only=scheme == "dark")
     dialog.get_by_role("button", name=f"Send Charger leaflet {desk.tail}").click()
     expect(dialog.get_by_role("alert").get_by_text("There is no file")).to_be_visible()
     # Nowhere from where the gateway fetches: only the link.
