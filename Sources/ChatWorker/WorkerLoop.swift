@@ -118,6 +118,9 @@ final class WorkerLoop {
         loop.setGauges(consumption.subscriptions.keys, now)
         metrics.set(.blocked, relay.isBlocked ? 1 : 0)
         metrics.set(.subscriptions, Double(consumption.subscriptions.count))
+        if configuration.directory != nil, let backlog = try? store.contactBacklog() {
+            metrics.set(.contactsWaiting, Double(backlog.count))
+        }
     }
 
     // MARK: - The end

@@ -39,11 +39,14 @@ struct ContactHandoverTests {
     func outcome() throws {
         let fixture = try Self.fixture()
         let first = try #require(try Self.take(fixture).first)
+        #expect(try fixture.store.contactBacklog() == ContactBacklog(count: 1, attempts: 0, problem: nil))
         try fixture.store.postpone(first, until: fixture.now + .seconds(5), problem: "it answers 500")
+        #expect(try fixture.store.contactBacklog() == ContactBacklog(count: 1, attempts: 1, problem: "it answers 500"))
         #expect(try Self.take(fixture, after: 4).isEmpty)
         let second = try #require(try Self.take(fixture, after: 5).first)
         #expect(second.attempts == 2 && second.entry == first.entry)
         try fixture.store.finish(second, externalId: "crm-7")
+        #expect(try fixture.store.contactBacklog().count == 0)
         #expect(try Self.take(fixture, after: 1000).isEmpty)
         let kept = try fixture.store.look { reader throws(StoreError) in try reader.person(Self.person) }
         #expect(kept?.externalId == "crm-7" && kept?.lastName == "Dahl")

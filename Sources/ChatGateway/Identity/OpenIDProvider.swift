@@ -17,17 +17,19 @@ public struct OpenIDProvider: Sendable, Equatable {
     /// The provider's authorization endpoint, for the button on the page `/login`; without one there is none.
     public var authorize: String?
 
-    public init(issuer: String, audience: String, keys: Keys, claim: String = "sub", authorize: String? = nil) {
+    /// What the button on the page `/login` calls it; the issuer's host unless told.
+    public var name: String
+
+    public init(
+        issuer: String, audience: String, keys: Keys, claim: String = "sub", authorize: String? = nil,
+        name: String? = nil
+    ) {
         self.issuer = issuer
         self.audience = audience
         self.keys = keys
         self.claim = claim
         self.authorize = authorize
-    }
-
-    /// As the page calls it: the issuer's host.
-    var name: String {
-        let host = issuer.split(separator: "/").dropFirst().first ?? ""
-        return host.isEmpty ? issuer : String(host)
+        let host = issuer.split(separator: "/").dropFirst().first.map(String.init)
+        self.name = name ?? host ?? issuer
     }
 }

@@ -4,14 +4,14 @@ import Dispatch
 final class PasswordCheck: Sendable {
     private let queue = DispatchQueue(label: "samtale.password")
     /// What is checked where there is no such agent, so that the time does not tell.
-    private let decoy = try? ScryptPassword(password: "nobody has this password")
+    private let decoy = ScryptPassword.unmatchable()
 
     /// Whether this is the password whose scrypt form that is.
     func matches(_ password: String, _ form: String?) async -> Bool {
         await withCheckedContinuation { continuation in
             queue.async { [decoy] in
                 guard let form, let kept = ScryptPassword(form) else {
-                    _ = decoy?.matches(password)
+                    _ = decoy.matches(password)
                     return continuation.resume(returning: false)
                 }
                 continuation.resume(returning: kept.matches(password))

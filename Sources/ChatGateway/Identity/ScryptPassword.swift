@@ -37,14 +37,29 @@ public struct ScryptPassword: Sendable, CustomStringConvertible {
         self.hash = hash
     }
 
-    /// Makes the form of a password, with a new salt. N = 2^15, r = 8, p = 3: 32 MiB, a fifth of a second. It blocks.
-    public init(password: String) throws {
+    /// Of new passwords: N = 2^15, r = 8, p = 3 take 32 MiB and a fifth of a second.
+    private init(salt: [UInt8], hash: (_ logRounds: Int, _ blockSize: Int, _ parallelism: Int) throws -> [UInt8])
+        rethrows
+    {
         logRounds = 15
         blockSize = 8
         parallelism = 3
+        self.salt = salt
+        self.hash = try hash(logRounds, blockSize, parallelism)
+    }
+
+    /// Makes the form of a password, with a new salt. It blocks, for a fifth of a second.
+    public init(password: String) throws {
+        let salt = Self.random(16)
+        try self.init(salt: salt) { try Self.derive(password, salt, 32, $0, $1, $2) }
+    }
+
+    /// What no password fits: to check one against it takes as long as against any other.
+    static func unmatchable() -> ScryptPassword { ScryptPassword(salt: random(16)) { _, _, _ in random(32) } }
+
+    private static func random(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        hash = try Self.derive(password, salt, 32, logRounds, blockSize, parallelism)
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
     /// Whether this is the password; the time that it takes does not tell how much of it is right. It blocks.

@@ -65,7 +65,26 @@ public struct ContactHandover: Sendable {
     }
 }
 
+/// What waits to be handed over.
+public struct ContactBacklog: Sendable, Equatable {
+    public var count: Int
+    /// How often the most stubborn one was tried, and why it was not taken the last time.
+    public var attempts: Int
+    public var problem: String?
+}
+
 extension Store {
+    /// How many contacts wait to be handed over, and what is in the way.
+    public func contactBacklog() throws(StoreError) -> ContactBacklog {
+        try read { sql throws(StoreError) in
+            let count = try sql.first("SELECT COUNT(*) FROM contact_handover") { $0.integer(0) } ?? 0
+            let worst = try sql.first(
+                "SELECT attempts, problem FROM contact_handover WHERE problem IS NOT NULL ORDER BY attempts DESC LIMIT 1"
+            ) { (Int($0.integer(0)), $0.text(1)) }
+            return ContactBacklog(count: Int(count), attempts: worst?.0 ?? 0, problem: worst?.1)
+        }
+    }
+
     /// Takes contacts whose turn it is to be handed over.
     ///
     /// - Parameter hold: for how long nobody else takes them: whoever has them then is given up for dead.

@@ -132,6 +132,11 @@ public final class DirectoryImport {
                 id = those.first?.person ?? otherwise
             case .company, .record: return
             }
+            if !isTrial, id == new.person, try DirectoryTable.add(new, body: .utf8(draft.body), sql) {
+                counts.created += 1
+                persons.insert(id)
+                return
+            }
             let known = try DirectoryTable.kept(id, sql)
             guard let (entry, body) = try change(draft, known.map { .person($0.entry) }, isNew: !persons.contains(id))
             else { return }
@@ -139,7 +144,12 @@ public final class DirectoryImport {
             guard case .person(let person) = entry, !isTrial else { return }
             try requireCompany(person.company, sql)
             try DirectoryTable.save(person, body: body, over: known, sql)
-        case (.company, .company(let id)):
+        case (.company(let new), .company(let id)):
+            if !isTrial, try DirectoryTable.add(new, body: .utf8(draft.body), sql) {
+                counts.created += 1
+                companies.insert(id)
+                return
+            }
             let known = try DirectoryTable.kept(id, sql)
             guard
                 let (entry, body) = try change(draft, known.map { .company($0.entry) }, isNew: !companies.contains(id))

@@ -28,47 +28,72 @@ enum DirectoryTable {
         (row.integer(0), try JSONColumn.decode(row, 1))
     }
 
+    /// Makes a person, without looking first whether he is there.
+    ///
+    /// - Returns: whether he was not; else nothing is changed.
+    static func add(_ person: Person, body: SQLValue, _ sql: any SQLConnection) throws(StoreError) -> Bool {
+        let number = try sql.first(
+            "INSERT INTO person (person, company, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number",
+            .text(person.person?.description ?? ""), SQLValue(person.company?.description), body
+        ) { $0.integer(0) }
+        guard let number else { return false }
+        for email in addresses(of: person) { try add(email, of: number, sql) }
+        try index(person.name, over: nil, number, in: "person_words", "name", sql)
+        return true
+    }
+
+    /// Makes a company, without looking first whether it is there.
+    ///
+    /// - Returns: whether it was not; else nothing is changed.
+    static func add(_ company: Company, body: SQLValue, _ sql: any SQLConnection) throws(StoreError) -> Bool {
+        let number = try sql.first(
+            "INSERT INTO company (company, domain, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number",
+            .text(company.company?.description ?? ""), SQLValue(company.domain?.lowercased()), body
+        ) { $0.integer(0) }
+        guard let number else { return false }
+        try index(company.name, over: nil, number, in: "company_words", "name", sql)
+        return true
+    }
+
+    private static func add(_ email: String, of person: Int64, _ sql: any SQLConnection) throws(StoreError) {
+        try sql.execute("INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(person))
+    }
+
     /// - Parameter before: what is kept of it.
     static func save(
         _ person: Person, body: SQLValue, over before: Kept<Person>?, _ sql: any SQLConnection
     ) throws(StoreError) {
-        let company = SQLValue(person.company?.description)
-        let number: Int64
-        if let before {
-            number = before.number
-            try sql.execute(
-                "UPDATE person SET company = ?, body = ? WHERE number = ?", company, body, .integer(number))
-        } else {
-            number = try sql.insert(
-                "INSERT INTO person (person, company, body) VALUES (?, ?, ?)",
-                [.text(person.person?.description ?? ""), company, body])
+        guard let before else {
+            guard try add(person, body: body, sql) else { throw StoreError(.internal, "the person is there already") }
+            return
         }
+        let number = before.number
+        try sql.execute(
+            "UPDATE person SET company = ?, body = ? WHERE number = ?", SQLValue(person.company?.description), body,
+            .integer(number))
         let addresses = addresses(of: person)
-        let former = before.map { Self.addresses(of: $0.entry) } ?? []
+        let former = Self.addresses(of: before.entry)
         for email in former.subtracting(addresses) {
             try sql.execute("DELETE FROM person_email WHERE email = ? AND person = ?", .text(email), .integer(number))
         }
-        for email in addresses.subtracting(former) {
-            try sql.execute("INSERT INTO person_email (email, person) VALUES (?, ?)", .text(email), .integer(number))
-        }
-        try index(person.name, over: before?.entry.name, number, in: "person_words", "name", sql)
+        for email in addresses.subtracting(former) { try add(email, of: number, sql) }
+        try index(person.name, over: before.entry.name, number, in: "person_words", "name", sql)
     }
 
     static func save(
         _ company: Company, body: SQLValue, over before: Kept<Company>?, _ sql: any SQLConnection
     ) throws(StoreError) {
-        let domain = SQLValue(company.domain?.lowercased())
-        let number: Int64
-        if let before {
-            number = before.number
-            try sql.execute(
-                "UPDATE company SET domain = ?, body = ? WHERE number = ?", domain, body, .integer(number))
-        } else {
-            number = try sql.insert(
-                "INSERT INTO company (company, domain, body) VALUES (?, ?, ?)",
-                [.text(company.company?.description ?? ""), domain, body])
+        guard let before else {
+            guard try add(company, body: body, sql) else {
+                throw StoreError(.internal, "the company is there already")
+            }
+            return
         }
-        try index(company.name, over: before?.entry.name, number, in: "company_words", "name", sql)
+        let number = before.number
+        try sql.execute(
+            "UPDATE company SET domain = ?, body = ? WHERE number = ?", SQLValue(company.domain?.lowercased()), body,
+            .integer(number))
+        try index(company.name, over: before.entry.name, number, in: "company_words", "name", sql)
     }
 
     private static func addresses(of person: Person) -> Set<String> { Set(person.emails.map { $0.lowercased() }) }

@@ -66,6 +66,7 @@ public final class Metrics: Sendable {
         case blocked = "samtale_connection_blocked"
         case subscriptions = "samtale_subscriptions"
         case workers = "samtale_workers"
+        case contactsWaiting = "samtale_contacts_waiting"
 
         var help: String {
             switch self {
@@ -77,6 +78,7 @@ public final class Metrics: Sendable {
             case .blocked: "1 while the broker takes no messages."
             case .subscriptions: "Queues that this worker consumes."
             case .workers: "Workers that live."
+            case .contactsWaiting: "Contacts that the directory elsewhere has not taken yet."
             }
         }
     }

@@ -96,6 +96,7 @@ struct ShowSettings: ParsableCommand {
         case .oidcKeys: settings.gateway.provider.map { keys(of: $0) }
         case .oidcClaim: settings.gateway.provider?.claim ?? SettingKey.oidcClaim.standard
         case .oidcAuthorize: settings.gateway.provider?.authorize
+        case .oidcName: settings.gateway.provider?.name
         case .directoryURL: settings.directory?.url
         case .directorySecret: settings.directory.flatMap { $0.hasSecret ? "***" : nil }
         case .directorySecretFile: settings.directory?.secretFile

@@ -29,6 +29,7 @@ struct StoreExamination {
                 return (registry, try reader.roster(), newest.first?.session.at)
             }
             findings.append(desk(registry, roster))
+            if let finding = contacts(try store.contactBacklog()) { findings.append(finding) }
             findings.append(clock(last))
             findings.append(disk())
             return (findings, registry, roster)
@@ -75,6 +76,15 @@ struct StoreExamination {
                 "give an agent the permission respond there, with samtale apply")
         }
         return .ok("desk", "\(registry.channels.count) channels, \(roster.agents.count) agents")
+    }
+
+    /// What another CRM does not take; `nil` where all is there, or on its way for the first time.
+    private func contacts(_ backlog: ContactBacklog) -> Finding? {
+        guard let problem = backlog.problem else { return nil }
+        return .warn(
+            "contacts",
+            "\(backlog.count) made by agents are not in the directory elsewhere yet; after \(backlog.attempts) attempts: \(problem)",
+            "see in that system why; they are tried again every few minutes")
     }
 
     private func clock(_ last: Timestamp?) -> Finding {

@@ -85,6 +85,9 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Its authorization endpoint.", valueName: "URL"))
     var oidcAuthorize: String?
 
+    @Option(name: .long, help: ArgumentHelp("What the button on /login calls it.", valueName: "name"))
+    var oidcName: String?
+
     var flags: [SettingKey: String] {
         var flags: [SettingKey: String] = [:]
         flags[.gatewayHost] = gatewayHost
@@ -113,6 +116,7 @@ struct GatewayOptions: ParsableArguments {
         flags[.oidcKeys] = oidcKeys
         flags[.oidcClaim] = oidcClaim
         flags[.oidcAuthorize] = oidcAuthorize
+        flags[.oidcName] = oidcName
         return flags
     }
 }

@@ -83,7 +83,7 @@ struct GatewaySettings {
         _ text: (SettingKey) -> String?, _ wrong: (SettingKey, String) -> CommandFailure
     ) throws -> OpenIDProvider? {
         let needed: [SettingKey] = [.oidcIssuer, .oidcAudience, .oidcKeys]
-        guard let told = (needed + [.oidcAuthorize]).first(where: { text($0) != nil }) else { return nil }
+        guard let told = (needed + [.oidcAuthorize, .oidcName]).first(where: { text($0) != nil }) else { return nil }
         func value(_ key: SettingKey) throws -> String {
             guard let value = text(key) else { throw wrong(key, "is missing, and \(told.rawValue) is set") }
             return value
@@ -95,7 +95,8 @@ struct GatewaySettings {
         return OpenIDProvider(
             issuer: try value(.oidcIssuer), audience: try value(.oidcAudience),
             keys: keys.contains("://") ? .url(keys) : .file(keys),
-            claim: text(.oidcClaim) ?? SettingKey.oidcClaim.standard ?? "sub", authorize: authorize)
+            claim: text(.oidcClaim) ?? SettingKey.oidcClaim.standard ?? "sub", authorize: authorize,
+            name: text(.oidcName))
     }
 
     /// Whoever can change keys on their way lets himself in as anybody: they come by HTTPS, or from this machine.

@@ -46,6 +46,7 @@ enum SettingKey: String, CaseIterable {
     case oidcKeys = "oidc.keys"
     case oidcClaim = "oidc.claim"
     case oidcAuthorize = "oidc.authorize"
+    case oidcName = "oidc.name"
     case directoryURL = "directory.url"
     case directorySecret = "directory.secret"
     case directorySecretFile = "directory.secretFile"
@@ -74,7 +75,7 @@ enum SettingKey: String, CaseIterable {
         case .s3Endpoint, .s3AccessKey, .s3SecretKey, .s3SecretKeyFile, .s3CertificateFile: nil
         case .s3Region: "us-east-1"
         case .documentsFolder, .documentsOrigins, .documentsToken, .documentsTokenFile: nil
-        case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize: nil
+        case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize, .oidcName: nil
         case .oidcClaim: "sub"
         case .directoryURL, .directorySecret, .directorySecretFile: nil
         }
@@ -132,6 +133,7 @@ enum SettingKey: String, CaseIterable {
         case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
         case .oidcClaim: "which claim of a token is the agent's subject"
         case .oidcAuthorize: "its authorization endpoint, for the button on the page /login; none without"
+        case .oidcName: "what that button calls it: Example AS; the issuer's host unless told"
         case .directoryURL: "another system's directory of customers instead of the own one (config/directory.yaml)"
         case .directorySecret: "signs the calls there: 32 characters at least, the same on both sides"
         case .directorySecretFile: "a file that holds the secret; it wins over directory.secret"

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+NAME = "Example AS"
 CLIENT = "samtale-at-the-shop"
 
 
@@ -58,6 +59,7 @@ class Provider:
             "SAMTALE_OIDC_AUDIENCE": CLIENT,
             "SAMTALE_OIDC_KEYS": str(self.keys),
             "SAMTALE_OIDC_AUTHORIZE": f"{self.issuer}/authorize",
+            "SAMTALE_OIDC_NAME": NAME,
         }
 
     def knows(self, name: str, subject: str) -> None:
