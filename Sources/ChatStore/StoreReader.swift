@@ -152,7 +152,7 @@ public struct StoreReader {
     /// Sessions of a selection: the queue in its order, others newest first.
     ///
     /// - Parameters:
-    ///   - text: what must stand in the visitor's name, e-mail address or company.
+    ///   - text: what must stand in the visitor's name, e-mail address or company, or be how the request's id begins.
     ///   - before: the number of the session after which the page begins.
     /// - Returns: the sessions with their numbers, which serve as cursors.
     public func sessions(
@@ -199,9 +199,10 @@ public struct StoreReader {
         if let text {
             page = """
                 AND (visitor ->> '$.name' LIKE ? ESCAPE '!' OR visitor ->> '$.email' LIKE ? ESCAPE '!'
-                  OR visitor ->> '$.company' LIKE ? ESCAPE '!')
+                  OR visitor ->> '$.company' LIKE ? ESCAPE '!' OR request LIKE ? ESCAPE '!')
                 """
             values += Array(repeating: .text("%\(text.escapedForLike)%"), count: 3)
+            values.append(.text("\(text.escapedForLike)%"))
         }
         if let before {
             page += " AND number < ?"

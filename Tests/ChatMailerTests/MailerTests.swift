@@ -184,12 +184,13 @@ struct MailerTests {
                     ).get()
                     return erased.sessions == 1
                 }
-                try sink.set(.take)
+                // An attempt that was under way is refused; what would be sent after it is not.
                 try await eventually("it is still tried") {
                     mailer.mailer.metrics.contains("{outcome=\"erased\"} 1\n")
                 }
-                #expect(try sink.mails().isEmpty)
+                try sink.set(.take)
                 try await desk.waitUntilDone()
+                #expect(try sink.mails().isEmpty)
             }
         }
     }

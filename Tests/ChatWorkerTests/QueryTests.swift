@@ -142,6 +142,14 @@ struct QueryTests {
                 .requestSubmit, to: opened.channel, as: .visitor, request, key: opened.key,
                 returning: RequestSubmitted.self)
             #expect(submitted.status == .requestPosted)
+            // What the visitor was told is what he tells an agent.
+            for (text, isFound) in [(try submitted.get().request.short, true), ("00000000", false)] {
+                var list = SessionList(view: .all)
+                list.text = text
+                let found = try await desk.caller.ask(
+                    .sessionList, as: .agent("mia"), list, returning: ItemList<Summary>.self)
+                #expect(try found.get().items.map(\.session) == (isFound ? [opened.id] : []))
+            }
             try await desk.tap.validate()
         }
     }

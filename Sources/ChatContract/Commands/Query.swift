@@ -61,7 +61,7 @@ public struct SessionList: Codable, Sendable, Equatable {
     public var status: SessionStatus?
     /// How the visitor rated it: 1 to 5.
     public var rating: Int?
-    /// Stands in the visitor's name, e-mail address or company.
+    /// Stands in the visitor's name, e-mail address or company, or is how the request's id begins.
     public var text: String?
     /// Requested from then, and before then.
     public var from: Timestamp?

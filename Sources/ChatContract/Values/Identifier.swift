@@ -31,6 +31,9 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
         (left.high, left.low) < (right.high, right.low)
     }
 
+    /// As people read it out: its first eight digits.
+    public var short: String { String(description.prefix(8)) }
+
     /// The sixteen bytes, in order.
     public var bytes: [UInt8] {
         (0..<16).map { index in

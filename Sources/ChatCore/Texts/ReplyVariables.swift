@@ -16,7 +16,7 @@ public struct ReplyVariables: Sendable {
             "agent.email": agent?.profile.email ?? "",
             "channel.name": channelName,
             "session.id": session.id.description,
-            "request.id": session.request?.description ?? "",
+            "request.id": session.request?.short ?? "",
         ]
     }
 

@@ -147,7 +147,7 @@ struct Answering {
             return Texts.texts(
                 for: session.visitor, on: settings ?? Channel(channel: session.channel, name: session.channel.text))
         }
-        return texts.requestDraft(request.description)
+        return texts.requestDraft(request.short)
     }
 
     /// Whom the session is linked to, now that they were made.

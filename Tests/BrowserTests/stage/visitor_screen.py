@@ -1,5 +1,7 @@
 """What a visitor sees and does in the widget."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -40,7 +42,7 @@ class VisitorScreen:
     def field(self, name: str) -> Locator:
         return self.window.get_by_label(name).filter(visible=True)
 
-    def sees(self, text: str) -> None:
+    def sees(self, text: str | re.Pattern[str]) -> None:
         expect(self.window.get_by_text(text).first).to_be_visible()
 
     def lines(self) -> list[str]:

@@ -95,7 +95,7 @@ export function apply(state, event) {
     case "session.rated": state.rated = { rating: data.rating, comment: data.comment }; break;
     case "request.created":
       state.request = data.request;
-      if (data.by !== "visitor") notice("requestSent", { request: data.request });
+      if (data.by !== "visitor") notice("requestSent", { request: data.request.slice(0, 8) });
       break;
     case "files.allowed":
       if (isNews) state.filesAllowed = data.allowed === true;

@@ -251,7 +251,7 @@ export class View {
       case "preChat": case "offline": case "queueRequest": return this.#make(() => import("./forms.js"), place.at);
       case "postChat": return this.#make(() => import("./postChat.js"), place.at);
       case "closed":
-        if (place.request) return end("mail", fill(texts.requestSent, { request: place.request }));
+        if (place.request) return end("mail", fill(texts.requestSent, { request: place.request.slice(0, 8) }));
         return end("check", place.outcome === "selfServed" ? texts.faqHelped : texts.thankYou);
       case "ask": case "faq": case "faqAnswer": case "queue": case "chat": case "returning": return;
     }

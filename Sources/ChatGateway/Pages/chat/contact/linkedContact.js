@@ -3,7 +3,7 @@ import { wordsOf } from "/desk/apiError.js";
 import { element, fill, setAttribute } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
 import { waysOf } from "../documents/documentWords.js";
-import { shortId } from "../conversation/eventWords.js";
+import { requestNumber } from "/desk/requestNumber.js";
 import { agentName } from "../state/groups.js";
 import { statusLabel } from "../list/findDialog.js";
 import { contactRow } from "./contactRow.js";
@@ -162,7 +162,7 @@ export function linkedContact({ app, card, mayLink, maySend, link, change, unlin
     return element(
       "div.contact-item", {},
       element("span.row", {}, icon("request"), element("span.strong.truncate.grow", {}, request.title || request.text.split("\n")[0] || "Request"), element("span.muted.small", {}, day(request.at))),
-      element("span.muted.small", {}, `Request ${shortId(request.request)}`));
+      element("span.muted.small", {}, `Request ${requestNumber(request.request)}`));
   }
 
   function chatLine(chat) {

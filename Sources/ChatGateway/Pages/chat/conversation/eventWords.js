@@ -1,3 +1,4 @@
+import { requestNumber } from "/desk/requestNumber.js";
 import { agentName, visitorName } from "../state/groups.js";
 
 /**
@@ -71,7 +72,7 @@ export function eventWords(event, state, card) {
     case "session.listened": return { icon: "eye", text: `${start(who(data.agent))} ${data.agent === state.me ? "listen" : "listens"} in` };
     case "session.unlistened": return { icon: "eye", text: `${start(who(data.agent))} stopped listening` };
     case "faq.suggested": return { icon: "article", text: data.entries?.length > 0 ? "Suggested from the FAQ" : "Nothing in the FAQ fitted" };
-    case "request.created": return { icon: "request", text: `Request ${shortId(data.request)}: ${data.title}` };
+    case "request.created": return { icon: "request", text: `Request ${requestNumber(data.request)}: ${data.title}` };
     case "files.allowed": return { icon: "clip", text: data.allowed ? "The visitor may send files" : "The visitor may not send files any more" };
     case "file.refused": return { icon: "clip", text: `The file ${data.name} was refused${{ type: ": its type is not allowed", size: ": it is too large", notAllowed: ": files were not allowed" }[data.reason] ?? ""}` };
     case "contact.linked": return { icon: "link", text: "Linked to a contact" };
@@ -85,9 +86,4 @@ export function eventWords(event, state, card) {
     }
     default: return null;
   }
-}
-
-/** A request's id as people read it out: its first eight signs, or its number. */
-export function shortId(id) {
-  return String(id).length > 12 ? String(id).slice(0, 8) : String(id);
 }

@@ -31,7 +31,7 @@ export function openFind(app) {
     element(
       "div.field.find-text", {}, element("label", { for: "find-text" }, "Text"),
       element("div.search-field", {}, icon("search"), element("input.input", {
-        id: "find-text", name: "text", type: "search", placeholder: "Name, e-mail or company", autofocus: true, maxlength: "200",
+        id: "find-text", name: "text", type: "search", placeholder: "Name, e-mail, company or request", autofocus: true, maxlength: "200",
       }))),
     select("channel", "Channel", [["", "All channels"], ...Object.values(state.channels).map(({ channel, name }) => [channel, name])]),
     select("agent", "Agent", [["", "All agents"], ...Object.values(state.agents).map(({ agent, nickname }) => [agent, nickname])]),
