@@ -10,26 +10,25 @@ import Synchronization
 final class DocumentClient: Sendable {
     private let origins: Set<DocumentOrigin>
     private let token: String?
+    private let patience: TimeAmount
     private let client: HTTPClient
     private let collecting = Mutex(0)
 
     static let limit = Int(FileRules.agentLimit)
     private static let connectPatience = TimeAmount.seconds(5)
-    /// How long an answer may take to begin.
-    private static let patience = TimeAmount.seconds(15)
-    /// For how long nothing may come of one that has begun.
-    private static let longestPause = TimeAmount.seconds(30)
     /// How many documents of unknown length may be held at a time.
     private static let collectingLimit = 8
 
-    init(origins: [DocumentOrigin], token: String?) {
-        self.origins = Set(origins)
-        self.token = token
+    init(_ configuration: DocumentConfiguration) {
+        origins = Set(configuration.origins)
+        token = configuration.token
+        patience = TimeAmount(configuration.patience)
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         var settings = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: Self.connectPatience, read: Self.longestPause))
+            timeout: HTTPClient.Configuration.Timeout(
+                connect: Self.connectPatience, read: TimeAmount(configuration.longestPause)))
         settings.connectionPool.retryConnectionEstablishment = false
         settings.connectionPool.idleTimeout = .seconds(4)
         settings.httpVersion = .http1Only
@@ -72,7 +71,7 @@ final class DocumentClient: Sendable {
         request.headers = ["accept": "*/*", "accept-encoding": "identity", "user-agent": "Samtale"]
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         do {
-            return try await client.execute(request, deadline: .now() + Self.patience)
+            return try await client.execute(request, deadline: .now() + patience)
         } catch {
             throw Self.unavailable(address, Self.reason(error))
         }

@@ -6,6 +6,10 @@ public struct DocumentConfiguration: Sendable, Equatable {
     public var origins: [DocumentOrigin]
     /// What lets the gateway in there (`Authorization: Bearer …`).
     public var token: String?
+    /// How long an answer from there may take to begin.
+    public var patience = Duration.seconds(15)
+    /// For how long nothing may come of one that has begun.
+    public var longestPause = Duration.seconds(30)
 
     public init(folder: String? = nil, origins: [DocumentOrigin] = [], token: String? = nil) {
         self.folder = folder

@@ -15,7 +15,7 @@ struct DocumentDesk: Sendable {
         self.gateway = gateway
         configuration = gateway.configuration.documents
         folder = configuration.folder.map { DocumentFolder(path: $0) }
-        client = DocumentClient(origins: configuration.origins, token: configuration.token)
+        client = DocumentClient(configuration)
     }
 
     /// What can be sent from here: `{folder, origins}`.

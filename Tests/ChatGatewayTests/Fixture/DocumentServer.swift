@@ -57,6 +57,19 @@ final class DocumentServer: Sendable {
                     for _ in 0..<26 { try await writer.write(piece) }
                     try await writer.finish(nil)
                 })
+        case "/files/silent":
+            try? await Task.sleep(for: .seconds(60))
+            return Response(status: .ok)
+        case "/files/stalled", "/files/stalled-pieces":
+            return Response(
+                status: .ok,
+                body: ResponseBody(contentLength: request.uri.path == "/files/stalled" ? Self.pdf.count : nil) {
+                    writer in
+                    try await writer.write(ByteBuffer(bytes: Self.pdf.prefix(1000)))
+                    try? await Task.sleep(for: .seconds(60))
+                    try await writer.write(ByteBuffer(bytes: Self.pdf.dropFirst(1000)))
+                    try await writer.finish(nil)
+                })
         case "/files/moved":
             return Response(status: .found, headers: [.location: "/files/7"])
         case "/files/broken": return Response(status: .internalServerError)
