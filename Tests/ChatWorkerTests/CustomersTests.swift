@@ -46,7 +46,7 @@ struct CustomersTests {
                 RequestCreate(session: session.id, title: "Charger", text: "Ask the warehouse"),
                 returning: Created.self
             ).get()
-            #expect(created.draft.contains(created.request.description))
+            #expect(created.draft.contains(created.request.short))
             let kept = try await caller.ask(
                 .requestGet, as: .agent("anna"), RequestGet(request: created.request), returning: Request.self
             ).get()
