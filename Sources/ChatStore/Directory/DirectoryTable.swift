@@ -32,10 +32,9 @@ enum DirectoryTable {
     ///
     /// - Returns: whether he was not; else nothing is changed.
     static func add(_ person: Person, body: SQLValue, _ sql: any SQLConnection) throws(StoreError) -> Bool {
-        let number = try sql.first(
-            "INSERT INTO person (person, company, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number",
-            .text(person.person?.description ?? ""), SQLValue(person.company?.description), body
-        ) { $0.integer(0) }
+        let number = try insert(
+            "INSERT INTO person (person, company, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [.text(person.person?.description ?? ""), SQLValue(person.company?.description), body], sql)
         guard let number else { return false }
         for email in addresses(of: person) { try add(email, of: number, sql) }
         try index(person.name, over: nil, number, in: "person_words", "name", sql)
@@ -46,13 +45,21 @@ enum DirectoryTable {
     ///
     /// - Returns: whether it was not; else nothing is changed.
     static func add(_ company: Company, body: SQLValue, _ sql: any SQLConnection) throws(StoreError) -> Bool {
-        let number = try sql.first(
-            "INSERT INTO company (company, domain, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number",
-            .text(company.company?.description ?? ""), SQLValue(company.domain?.lowercased()), body
-        ) { $0.integer(0) }
+        let number = try insert(
+            "INSERT INTO company (company, domain, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [.text(company.company?.description ?? ""), SQLValue(company.domain?.lowercased()), body], sql)
         guard let number else { return false }
         try index(company.name, over: nil, number, in: "company_words", "name", sql)
         return true
+    }
+
+    /// - Returns: the row's number; `nil` when there was one. `RETURNING` would say the same, at the price of a temporary
+    ///   table each time.
+    private static func insert(
+        _ statement: String, _ values: [SQLValue], _ sql: any SQLConnection
+    ) throws(StoreError) -> Int64? {
+        guard try sql.execute(statement, values) > 0 else { return nil }
+        return try sql.first("SELECT last_insert_rowid()") { $0.integer(0) }
     }
 
     private static func add(_ email: String, of person: Int64, _ sql: any SQLConnection) throws(StoreError) {

@@ -2,7 +2,6 @@ import ChatClient
 import ChatContract
 import Foundation
 import Synchronization
-import WebClient
 
 /// Many files at once, from visitors who may send them, while other visitors write.
 struct BenchUploads {
@@ -72,25 +71,16 @@ struct BenchUploads {
     /// All files at once; returns when the last one is taken.
     private func burst(_ round: Int) async throws {
         let bytes = Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 0x20, count: size - 9)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for visitor in uploaders {
-                group.addTask {
-                    let request = WebRequest(
-                        "POST",
-                        "/api/sessions/\(visitor.session)/files?channel=\(visitor.channel)&id=bench-\(round)",
-                        headers: [
-                            visitor.authorization, (name: "X-File-Name", value: "bench.pdf"),
-                            (name: "Content-Type", value: "application/pdf"),
-                        ], body: bytes)
-                    let answer = try await WebConnection.send(
-                        request, to: "127.0.0.1", port, timeout: .seconds(120))
-                    guard answer.status == 200 else {
-                        throw BenchError("a file was refused: \(answer.status) \(answer.text)")
-                    }
-                }
-            }
-            try await group.waitForAll()
+        let uploads = uploaders.map { visitor in
+            BenchUploader.Upload(
+                path: "/api/sessions/\(visitor.session)/files?channel=\(visitor.channel)&id=bench-\(round)",
+                headers: [
+                    visitor.authorization, (name: "X-File-Name", value: "bench.pdf"),
+                    (name: "Content-Type", value: "application/pdf"),
+                ])
         }
+        let folder = URL(fileURLWithPath: self.folder).deletingLastPathComponent()
+        try await BenchUploader(port: port, folder: folder).send(bytes, uploads)
     }
 
     /// Disks are small, and rounds are many.
