@@ -6,15 +6,13 @@ struct BackgroundStore: Sendable {
     private let store: Store
     private let queue: DispatchQueue
 
-    init(_ store: Store, name: String) {
+    /// - Parameter isShared: many tasks look into it at once, and none waits for another.
+    init(_ store: Store, name: String, isShared: Bool = false) {
         self.store = store
-        queue = DispatchQueue(label: name)
+        queue = DispatchQueue(label: name, attributes: isShared ? .concurrent : [])
     }
 
-    /// - Throws: `StoreError`.
-    func run<Value: Sendable>(
-        _ body: @escaping @Sendable (Store) throws(StoreError) -> Value
-    ) async throws -> Value {
+    func run<Value: Sendable>(_ body: @escaping @Sendable (Store) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { [store] in continuation.resume(with: Result { try body(store) }) }
         }

@@ -27,8 +27,7 @@ final class WorkerLoop {
 
     init(
         _ configuration: WorkerConfiguration, store: Store, relay: Relay, deadLetters: DeadLetterBox,
-        buffer: DeliveryBuffer,
-        metrics: Metrics, status: WorkerStatus, logger: Logger
+        buffer: DeliveryBuffer, metrics: Metrics, status: WorkerStatus, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store

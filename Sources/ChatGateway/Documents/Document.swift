@@ -19,10 +19,7 @@ struct Document: Sendable {
     var body: ResponseBody {
         switch content {
         case .file(let file):
-            ResponseBody(contentLength: Int(file.size)) { writer in
-                while let bytes = try await file.next() { try await writer.write(bytes) }
-                try await writer.finish(nil)
-            }
+            file.body()
         case .answer(let response, let length):
             ResponseBody(contentLength: length) { writer in
                 for try await bytes in response.body { try await writer.write(bytes) }

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import ChatContract
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import Synchronization
 
 /// Fetches documents from the few origins that the settings name: no redirect is followed, and none has more bytes than a
@@ -15,7 +14,6 @@ final class DocumentClient: Sendable {
     private let collecting = Mutex(0)
 
     static let limit = Int(FileRules.agentLimit)
-    private static let connectPatience = TimeAmount.seconds(5)
     /// How many documents of unknown length may be held at a time.
     private static let collectingLimit = 8
 
@@ -23,16 +21,9 @@ final class DocumentClient: Sendable {
         origins = Set(configuration.origins)
         token = configuration.token
         patience = TimeAmount(configuration.patience)
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
-        var settings = HTTPClient.Configuration(
-            tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(
-                connect: Self.connectPatience, read: TimeAmount(configuration.longestPause)))
-        settings.connectionPool.retryConnectionEstablishment = false
-        settings.connectionPool.idleTimeout = .seconds(4)
-        settings.httpVersion = .http1Only
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+        client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: .toNamedServer(longestPause: TimeAmount(configuration.longestPause)))
     }
 
     deinit {

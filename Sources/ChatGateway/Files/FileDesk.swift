@@ -175,7 +175,8 @@ struct FileDesk: Sendable {
             throw refusal(error)
         }
         guard let opened else { throw Refusal(.notFound, "the file is not there any more", field: "file") }
-        return respond(opened.file, opened.head, headers(for: file, opened.head))
+        return Response(
+            status: .ok, headers: headers(for: file, opened.head), body: opened.file.body(after: opened.head))
     }
 
     /// Whatever it is, nothing of it runs: only pictures are shown, as what their bytes say that they are.
@@ -193,16 +194,6 @@ struct FileDesk: Sendable {
 
     private func isDocument(_ contentType: String) -> Bool {
         contentType.hasPrefix("application/vnd.") || contentType == "application/msword"
-    }
-
-    /// - Parameter head: What was read of it already.
-    private func respond(_ stored: any StoredFile, _ head: ByteBuffer, _ headers: HTTPFields) -> Response {
-        let body = ResponseBody(contentLength: Int(stored.size)) { writer in
-            if head.readableBytes > 0 { try await writer.write(head) }
-            while let bytes = try await stored.next() { try await writer.write(bytes) }
-            try await writer.finish(nil)
-        }
-        return Response(status: .ok, headers: headers, body: body)
     }
 }
 

@@ -20,7 +20,7 @@ public struct DeadLetterSweep: Sendable, Hashable {
     let erasedAt: Timestamp
     let passes: Int
 
-    /// When they are looked through, after something was erased. Nothing is kept of it after the last time.
+    /// When they are looked through, after something was erased: at first at once. Nothing is kept of it after the last time.
     static let times: [Span] = [.milliseconds(0), .seconds(5), .minutes(1), .minutes(10), .minutes(60)]
 
     /// Notes it, in the transaction that erases.
@@ -30,7 +30,7 @@ public struct DeadLetterSweep: Sendable, Hashable {
         try sql.execute("DELETE FROM dead_letter_sweep WHERE address IS ? AND session IS ?", address, session)
         try sql.execute(
             "INSERT INTO dead_letter_sweep (address, session, erased_at, passes, due_at) VALUES (?, ?, ?, 0, ?)",
-            address, session, SQLValue(now), SQLValue(now + (times.first ?? .seconds(0))))
+            address, session, SQLValue(now), SQLValue(now))
     }
 
     private static func columns(_ subject: Subject) -> (address: SQLValue, session: SQLValue) {

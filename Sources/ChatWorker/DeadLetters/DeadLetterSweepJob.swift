@@ -22,7 +22,7 @@ struct DeadLetterSweepJob: Sendable {
     func run() async {
         while !Task.isCancelled {
             do {
-                let due = try await store.run { store throws(StoreError) in
+                let due = try await store.run { store in
                     try store.takeDeadLetterSweeps(at: WallClock.now(), hold: Self.hold)
                 }
                 if !due.isEmpty { try await sweep(due) }
@@ -43,7 +43,7 @@ struct DeadLetterSweepJob: Sendable {
             outcome = .failure(error)
         }
         let isDone = if case .success = outcome { true } else { false }
-        try await store.run { store throws(StoreError) in
+        try await store.run { store in
             try store.settle(sweeps, isDone: isDone, at: WallClock.now())
         }
         let count = try outcome.get()
@@ -57,7 +57,7 @@ struct DeadLetterSweepJob: Sendable {
             if addresses.contains(where: letter.names) { return true }
             guard let session = letter.session else { return false }
             if subjects.contains(.session(session)) { return true }
-            return try await store.run { store throws(StoreError) in
+            return try await store.run { store in
                 try store.look { reader throws(StoreError) in try reader.isErased(session) }
             }
         }

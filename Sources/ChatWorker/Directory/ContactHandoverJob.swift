@@ -26,7 +26,7 @@ final class ContactHandoverJob: Sendable {
     func run() async {
         while !Task.isCancelled {
             do {
-                let due = try await store.run { store throws(StoreError) in
+                let due = try await store.run { store in
                     try store.takeHandovers(at: WallClock.now(), hold: Self.hold, limit: Self.width)
                 }
                 for handover in due { try await handOver(handover) }
@@ -48,7 +48,7 @@ final class ContactHandoverJob: Sendable {
                 "a contact was not handed over to the directory; it is tried again",
                 metadata: ["reason": "\(error.reason)", "attempts": "\(handover.attempts)", "at": "\(due)"])
             let reason = error.reason
-            try await store.run { store throws(StoreError) in
+            try await store.run { store in
                 try store.postpone(handover, until: due, problem: reason)
             }
         }
@@ -56,7 +56,7 @@ final class ContactHandoverJob: Sendable {
 
     private func finish(_ handover: ContactHandover, _ externalId: String?) async throws(HTTPDirectory.Unavailable) {
         do {
-            try await store.run { store throws(StoreError) in try store.finish(handover, externalId: externalId) }
+            try await store.run { store in try store.finish(handover, externalId: externalId) }
         } catch {
             // The directory has it; being told once more changes nothing there.
             throw HTTPDirectory.Unavailable(reason: "the store could not note that it has it: \(error)")

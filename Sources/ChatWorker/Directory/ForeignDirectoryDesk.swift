@@ -1,14 +1,12 @@
 import ChatContract
 import ChatCore
 import ChatStore
-import Dispatch
 import Synchronization
 
 /// Answers the queries that look into a directory elsewhere, while all others go on.
 final class ForeignDirectoryDesk: Sendable {
     private let directory: HTTPDirectory
-    private let store: Store
-    private let queue = DispatchQueue(label: "directory", attributes: .concurrent)
+    private let store: BackgroundStore
     private let underWay = Mutex(0)
     /// How many such queries may be under way: a CRM that hangs must not gather all agents' questions.
     private static let widthLimit = 200
@@ -17,7 +15,7 @@ final class ForeignDirectoryDesk: Sendable {
 
     init(_ configuration: DirectoryConfiguration, store: Store) {
         directory = HTTPDirectory(configuration)
-        self.store = store
+        self.store = BackgroundStore(store, name: "directory", isShared: true)
     }
 
     func close() async { await directory.close() }
@@ -81,23 +79,16 @@ final class ForeignDirectoryDesk: Sendable {
         throw HTTPDirectory.Unavailable(reason: "a query has too many questions")
     }
 
-    /// Looking into the store blocks: that is not for the cooperative pool.
     private func look(
         _ run: @escaping @Sendable (StoreReader, any Directory) throws -> Answer,
         _ answers: [DirectoryQuestion: [UInt8]?]
     ) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { [store] in
-                var outcome: Result<Answer, any Error> = .failure(StoreError(.internal, "the store was not looked at"))
-                do {
-                    try store.look { reader throws(StoreError) in
-                        outcome = Result { try run(reader, AnsweredDirectory(answers: answers, own: reader)) }
-                    }
-                } catch {
-                    outcome = .failure(error)
-                }
-                continuation.resume(with: outcome)
+        try await store.run { store in
+            // What a query throws is no failure of the store.
+            let outcome = try store.look { reader throws(StoreError) in
+                Result { try run(reader, AnsweredDirectory(answers: answers, own: reader)) }
             }
+            return try outcome.get()
         }
     }
 }

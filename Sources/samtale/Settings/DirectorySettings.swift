@@ -31,15 +31,7 @@ struct DirectorySettings {
     ///
     /// - Throws: ``CommandFailure`` when the secret cannot be read, or is none.
     func configuration() throws -> DirectoryConfiguration {
-        var text = secret ?? ""
-        if let secretFile {
-            guard let content = try? String(contentsOfFile: secretFile, encoding: .utf8) else {
-                throw CommandFailure(
-                    .configuration, "directory.secretFile names \"\(secretFile)\", which cannot be read",
-                    remedy: "check the path and the rights on the file")
-            }
-            text = content.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
+        let text = try secretFile.map { try SecretFile.read($0, "directory.secretFile") } ?? secret ?? ""
         guard text.utf8.count >= 32 else {
             throw CommandFailure(
                 .configuration, "directory.secret has \(text.utf8.count) characters; it needs at least 32",

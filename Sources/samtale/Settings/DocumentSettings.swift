@@ -42,16 +42,9 @@ struct DocumentSettings {
     }
 
     private func secret() throws -> String? {
-        var secret = token
-        if let tokenFile {
-            guard let content = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
-                throw CommandFailure(
-                    .configuration, "documents.tokenFile names \"\(tokenFile)\", which cannot be read",
-                    remedy: "check the path and the rights on the file")
-            }
-            secret = content.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let secret = try tokenFile.map({ try SecretFile.read($0, "documents.tokenFile") }) ?? token else {
+            return nil
         }
-        guard let secret else { return nil }
         // It stands in a header.
         guard !secret.isEmpty, secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw CommandFailure(

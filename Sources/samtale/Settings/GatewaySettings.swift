@@ -117,12 +117,7 @@ struct GatewaySettings {
     /// - Throws: ``CommandFailure`` when its file cannot be read, or holds too little.
     func signingSecret() throws -> [UInt8]? {
         guard let secretFile else { return secret.map { Array($0.utf8) } }
-        guard let content = try? String(contentsOfFile: secretFile, encoding: .utf8) else {
-            throw CommandFailure(
-                .configuration, "gateway.secretFile names \"\(secretFile)\", which cannot be read",
-                remedy: "check the path and the rights on the file")
-        }
-        let secret = content.trimmingCharacters(in: .whitespacesAndNewlines)
+        let secret = try SecretFile.read(secretFile, "gateway.secretFile")
         guard secret.utf8.count >= Self.secretLength else {
             throw CommandFailure(
                 .configuration,

@@ -34,15 +34,7 @@ struct MailSettings {
     ///
     /// - Throws: ``CommandFailure`` when the password cannot be read.
     func server() throws -> MailServer {
-        var secret = password
-        if let passwordFile {
-            guard let content = try? String(contentsOfFile: passwordFile, encoding: .utf8) else {
-                throw CommandFailure(
-                    .configuration, "mail.passwordFile names \"\(passwordFile)\", which cannot be read",
-                    remedy: "check the path and the rights on the file")
-            }
-            secret = content.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
+        let secret = try passwordFile.map { try SecretFile.read($0, "mail.passwordFile") } ?? password
         do throws(MailServer.Invalid) {
             return try MailServer(url: smtp, user: user, password: secret)
         } catch {

@@ -57,15 +57,7 @@ struct S3Settings {
     ///
     /// - Throws: ``CommandFailure`` when the secret or the certificates cannot be read.
     func configuration() throws -> S3Configuration {
-        var secret = secretKey ?? ""
-        if let secretKeyFile {
-            guard let content = try? String(contentsOfFile: secretKeyFile, encoding: .utf8) else {
-                throw CommandFailure(
-                    .configuration, "s3.secretKeyFile names \"\(secretKeyFile)\", which cannot be read",
-                    remedy: "check the path and the rights on the file")
-            }
-            secret = content.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
+        let secret = try secretKeyFile.map { try SecretFile.read($0, "s3.secretKeyFile") } ?? secretKey ?? ""
         if let certificateFile, !FileManager.default.isReadableFile(atPath: certificateFile) {
             throw CommandFailure(
                 .configuration, "s3.certificateFile names \"\(certificateFile)\", which cannot be read",

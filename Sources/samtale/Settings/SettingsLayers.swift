@@ -24,12 +24,7 @@ struct SettingsLayers {
             let path = environment[SettingKey.brokerURIFile.variable]
         {
             // The variable must win over the URI in the file.
-            guard let uri = try? String(contentsOfFile: path, encoding: .utf8) else {
-                throw CommandFailure(
-                    .configuration, "\(SettingKey.brokerURIFile.variable) names \"\(path)\", which cannot be read",
-                    remedy: "check the path and the rights on the file")
-            }
-            environment[SettingKey.brokerURI.variable] = uri.trimmingCharacters(in: .whitespacesAndNewlines)
+            environment[SettingKey.brokerURI.variable] = try SecretFile.read(path, SettingKey.brokerURIFile.variable)
         }
         let variables = EnvironmentVariablesProvider(
             environmentVariables: environment,

@@ -34,24 +34,18 @@ final class S3Client: Sendable {
         pathBefore = url.path()
         signature = AWSSignature(
             accessKey: configuration.accessKey, secretKey: configuration.secretKey, region: configuration.region)
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
+        var settings = HTTPClient.Configuration.toNamedServer(longestPause: Self.longestPause)
         if let file = configuration.certificateFile {
             do {
-                tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
+                settings.tlsConfiguration?.additionalTrustRoots = [
+                    .certificates(try NIOSSLCertificate.fromPEMFile(file))
+                ]
             } catch {
                 throw S3Failure(
                     .refused, "the certificates in \(file) cannot be read: \(error)", "correct s3.certificateFile")
             }
         }
-        var settings = HTTPClient.Configuration(
-            tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(5), read: Self.longestPause))
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.width
-        settings.connectionPool.retryConnectionEstablishment = false
-        // Shorter than stores keep idle connections: none is closed under an upload.
-        settings.connectionPool.idleTimeout = .seconds(4)
-        settings.httpVersion = .http1Only
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }
 

@@ -183,14 +183,7 @@ struct BenchDirectory: AsyncParsableCommand {
     }
 
     private func askOverBroker(_ path: String, _ sessions: [SessionID], _ data: BenchDirectoryData) async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
-        else {
-            throw ValidationError(
-                "--broker needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
-        }
-        let host = try await BenchHost.make(uri: uri, api: api)
-        do {
+        try await BenchHost.with(uri: uri, api: api) { host in
             let worker = try BenchProcess(["bench", "worker", host.uri, path])
             defer { worker.stop() }
             let client = try await ChatClient.connect(host.configuration)
@@ -208,11 +201,7 @@ struct BenchDirectory: AsyncParsableCommand {
                 print(question.name, "over the broker", times)
             }
             await client.close()
-        } catch {
-            await host.delete()
-            throw error
         }
-        await host.delete()
     }
 
     private func body(_ query: Query) throws -> [UInt8] {

@@ -59,12 +59,6 @@ struct BenchGateway: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let uri = uri ?? environment["SAMTALE_BROKER_URI"], let api = api ?? environment["SAMTALE_BROKER_API"]
-        else {
-            throw ValidationError(
-                "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
-        }
         let limit = OpenFiles.raiseLimit()
         guard limit >= visitors + 2 * uploadCount + Self.otherFiles else {
             throw CommandFailure(
@@ -73,14 +67,9 @@ struct BenchGateway: AsyncParsableCommand {
                 remedy: "raise the hard limit (ulimit -Hn, /etc/security/limits.conf, LimitNOFILE of systemd), or ask "
                     + "for at most --visitors \(max(10, limit - Self.otherFiles))")
         }
-        let host = try await BenchHost.make(uri: uri, api: api)
-        do {
-            let report = try await BenchGatewayRun(self, host).report()
-            await host.delete()
-            print(json ? try report.json() : report.text())
-        } catch {
-            await host.delete()
-            throw error
+        let report = try await BenchHost.with(uri: uri, api: api) { host in
+            try await BenchGatewayRun(self, host).report()
         }
+        print(json ? try report.json() : report.text())
     }
 }

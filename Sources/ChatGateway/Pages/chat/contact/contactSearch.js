@@ -1,6 +1,6 @@
-import { wordsOf } from "/desk/apiError.js";
 import { element, fill } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
+import { liveSearch } from "/desk/liveSearch.js";
 import { contactRow } from "./contactRow.js";
 import { shortcutsOf } from "./directoryShortcuts.js";
 
@@ -13,7 +13,7 @@ import { shortcutsOf } from "./directoryShortcuts.js";
 export function contactSearch({ app, link, create, back, text = "", focus, signal }) {
   const field = element("input.input", {
     type: "search", "aria-label": "Search contacts", placeholder: "Name, e-mail or domain", value: text, maxlength: "100",
-    autocomplete: "off", on: { input: later, keydown },
+    autocomplete: "off", on: { input: () => search.later(), keydown },
   });
   const results = element("div.stack", { role: "region", "aria-label": "Contacts found", "aria-live": "polite" });
   const node = element(
@@ -22,35 +22,21 @@ export function contactSearch({ app, link, create, back, text = "", focus, signa
       "div.row.wrap", {},
       element("button.btn.btn-sm", { type: "button", on: { click: create } }, icon("plus"), "Create new contact"),
       back && element("button.btn.btn-sm.btn-ghost", { type: "button", on: { click: back } }, "Cancel")));
-  let timer = 0;
-  let round = 0;
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  void search();
+  const search = liveSearch(results, { pause: 250, signal, ask });
+  void search.now();
   if (focus) requestAnimationFrame(() => field.focus());
   return node;
 
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(() => void search(), 250);
-  }
-
-  async function search() {
-    round += 1;
-    const mine = round;
+  async function ask() {
     const words = field.value.trim();
-    try {
-      const groups = words ? await found(words) : await shortcutsOf(app, signal);
-      if (mine !== round || signal.aborted) return;
-      const drawn = groups.filter(({ items }) => items.length > 0);
-      fill(
-        results,
-        drawn.map(({ title, items }) => element(
-          "section.stack.tight", { "aria-label": title }, element("h4.contact-group", {}, title),
-          items.map(({ kind, item }) => contactRow({ kind, item, label: "Link to", run: () => link(kind, item) })))),
-        drawn.length === 0 && element("p.muted.small", {}, words ? "Nobody found. Names are found by how they begin." : "Type a name, an e-mail address or a company."));
-    } catch (error) {
-      if (mine === round && !signal.aborted) fill(results, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
-    }
+    const groups = words ? await found(words) : await shortcutsOf(app, signal);
+    const drawn = groups.filter(({ items }) => items.length > 0);
+    return () => fill(
+      results,
+      drawn.map(({ title, items }) => element(
+        "section.stack.tight", { "aria-label": title }, element("h4.contact-group", {}, title),
+        items.map(({ kind, item }) => contactRow({ kind, item, label: "Link to", run: () => link(kind, item) })))),
+      drawn.length === 0 && element("p.muted.small", {}, words ? "Nobody found. Names are found by how they begin." : "Type a name, an e-mail address or a company."));
   }
 
   async function found(words) {
@@ -68,8 +54,7 @@ export function contactSearch({ app, link, create, back, text = "", focus, signa
       results.querySelector(".contact-row")?.focus();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      clearTimeout(timer);
-      void search();
+      void search.now();
     } else if (event.key === "Escape" && back) {
       back();
     }

@@ -1,6 +1,6 @@
 import { avatar } from "/desk/avatar.js";
-import { wordsOf } from "/desk/apiError.js";
 import { element, fill, setAttribute } from "/desk/element.js";
+import { failureBanner } from "/desk/failureBanner.js";
 import { icon } from "/desk/icon.js";
 import { waysOf } from "../documents/documentWords.js";
 import { requestNumber } from "/desk/requestNumber.js";
@@ -39,7 +39,7 @@ export function linkedContact({ app, card, mayLink, maySend, link, change, unlin
         node,
         error.code === "notFound"
           ? element("p.muted", {}, "This contact is not in the directory any more.")
-          : element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)),
+          : failureBanner(error),
         buttons());
     }
   }

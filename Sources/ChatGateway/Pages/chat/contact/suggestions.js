@@ -1,5 +1,5 @@
-import { wordsOf } from "/desk/apiError.js";
 import { element, fill } from "/desk/element.js";
+import { failureBanner } from "/desk/failureBanner.js";
 import { icon } from "/desk/icon.js";
 import { contactRow } from "./contactRow.js";
 import { firstOf } from "./contactWords.js";
@@ -26,7 +26,7 @@ export function suggestions({ app, card, link, mayLink, search, create, signal }
     } catch (error) {
       if (signal.aborted) return;
       fill(
-        node, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)),
+        node, failureBanner(error),
         element("button.btn.btn-sm", { type: "button", on: { click: load } }, "Try again"));
     }
   }

@@ -1,7 +1,7 @@
-import { wordsOf } from "/desk/apiError.js";
 import { openDialog } from "/desk/dialog.js";
 import { element, fill, setAttribute } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
+import { liveSearch } from "/desk/liveSearch.js";
 import { documentRow } from "./documentRow.js";
 
 /**
@@ -16,7 +16,7 @@ import { documentRow } from "./documentRow.js";
 export function openDocuments(app, card, onLink) {
   const field = /** @type {HTMLInputElement} */ (element("input.input", {
     type: "search", "aria-label": "Search documents", placeholder: "Title of a document", maxlength: "100", autofocus: true,
-    autocomplete: "off", on: { input: later, keydown },
+    autocomplete: "off", on: { input: () => search.later(), keydown },
   }));
   const progress = element("progress.document-progress", { max: "1", "aria-label": "Fetching the document", hidden: true });
   const results = element("div.document-results", { role: "region", "aria-label": "Documents found", "aria-live": "polite", on: { keydown } });
@@ -27,33 +27,19 @@ export function openDocuments(app, card, onLink) {
     actions: [{ label: "Cancel" }],
   });
   const places = app.documents.places();
-  let timer = 0;
-  let round = 0;
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  void search();
+  const search = liveSearch(results, { pause: 250, signal, ask });
+  void search.now();
   return closed;
 
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(() => void search(), 250);
-  }
-
-  async function search() {
-    round += 1;
-    const mine = round;
+  async function ask() {
     const words = field.value.trim();
     if (results.childElementCount === 0) fill(results, element("div.empty", {}, element("span.spinner")));
-    try {
-      const [items, known] = await Promise.all([words ? found(words) : ofContact(), places]);
-      if (mine !== round || signal.aborted) return;
-      fill(
-        results,
-        !words && items.length > 0 && element("h3.overline", {}, "Of the linked contact"),
-        items.length > 0 && element("ul.document-list", {}, items.map((item) => documentRow({ item, places: known, send, insert }))),
-        items.length === 0 && element("p.muted.small", {}, words ? "No document found. Titles are found by how their words begin." : "Type the beginning of a title."));
-    } catch (error) {
-      if (mine === round && !signal.aborted) fill(results, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
-    }
+    const [items, known] = await Promise.all([words ? found(words) : ofContact(), places]);
+    return () => fill(
+      results,
+      !words && items.length > 0 && element("h3.overline", {}, "Of the linked contact"),
+      items.length > 0 && element("ul.document-list", {}, items.map((item) => documentRow({ item, places: known, send, insert }))),
+      items.length === 0 && element("p.muted.small", {}, words ? "No document found. Titles are found by how their words begin." : "Type the beginning of a title."));
   }
 
   async function found(text) {
@@ -93,8 +79,7 @@ export function openDocuments(app, card, onLink) {
   function keydown(event) {
     if (event.key === "Enter" && event.target === field) {
       event.preventDefault();
-      clearTimeout(timer);
-      void search();
+      void search.now();
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -1,7 +1,8 @@
 import { openDialog } from "/desk/dialog.js";
-import { wordsOf } from "/desk/apiError.js";
 import { element, fill, setAttribute } from "/desk/element.js";
+import { failureBanner } from "/desk/failureBanner.js";
 import { icon } from "/desk/icon.js";
+import { liveSearch } from "/desk/liveSearch.js";
 import { plainText, safeHTML, safeLink } from "/shared/safeHTML.js";
 import { faqShelf } from "./faqShelf.js";
 import { fits } from "./fits.js";
@@ -29,7 +30,7 @@ const views = [["tree", "All texts", "folder"], ["history", "Used lately", "hist
  * @param {(insertion: {text: string, source: {kind: string, id: string}}) => void} onInsert
  */
 export function openInsert(app, card, onInsert) {
-  const search = element("input.input", { type: "search", placeholder: "Search", "aria-label": "Search texts", autofocus: true, name: "search", autocomplete: "off", on: { input: later, keydown: toTree } });
+  const search = element("input.input", { type: "search", placeholder: "Search", "aria-label": "Search texts", autofocus: true, name: "search", autocomplete: "off", on: { input: () => searching.later(), keydown: toTree } });
   const choices = views.map(([name, label, sign]) => element(
     "button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": label, title: label, "aria-pressed": String(name === "tree"), data: { view: name }, on: { click: () => go(name) } }, icon(sign)));
   const edit = element("button.btn.btn-ghost.btn-icon", { type: "button", "aria-label": "Edit quick replies", title: "Edit quick replies", on: { click: () => void editReplies() } }, icon("edit"));
@@ -48,43 +49,32 @@ export function openInsert(app, card, onInsert) {
   const replies = quickReplyShelf(app, signal);
   const shelves = [faqShelf(app, signal), templateShelf(app, signal, card.session), replies];
   const shortcuts = new TextShortcuts(app, signal);
+  const searching = liveSearch(tree, { pause: 200, signal, ask });
   let view = "tree";
   let chosen = null;
-  let timer = 0;
-  let round = 0;
   const open = new Set();
   const items = new Map();
 
   drawPreview();
-  void show();
-
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(() => void show(), 200);
-  }
+  void searching.now();
 
   function go(next) {
     view = next;
     for (const button of choices) setAttribute(button, "aria-pressed", String(button.dataset.view === view));
-    void show();
+    void searching.now();
   }
 
-  async function show() {
-    round += 1;
-    const mine = round;
+  async function ask() {
     const text = search.value.trim();
     if (tree.childElementCount === 0) fill(tree, element("div.empty", {}, element("span.spinner")));
-    try {
-      const drawn = view === "tree" ? await drawShelves(text) : await drawChosen(text);
-      if (mine !== round || signal.aborted) return;
+    const drawn = view === "tree" ? await drawShelves(text) : await drawChosen(text);
+    return () => {
       items.clear();
       fill(tree, drawn());
       const first = tree.querySelector("[role=option]");
       const again = chosen && [...tree.querySelectorAll("[role=option]")].find((node) => node.dataset.key === keyOf(chosen));
       choose(again ?? (text ? first : null), false);
-    } catch (error) {
-      if (mine === round && !signal.aborted) fill(tree, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
-    }
+    };
   }
 
   async function drawShelves(text) {
@@ -173,7 +163,7 @@ export function openInsert(app, card, onInsert) {
         address && element("p.small", {}, element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)),
         address && element("p.hint", {}, "Inserted as a link."));
     } catch (error) {
-      if (chosen === item && !signal.aborted) fill(preview, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
+      if (chosen === item && !signal.aborted) fill(preview, failureBanner(error));
     }
   }
 
@@ -185,7 +175,7 @@ export function openInsert(app, card, onInsert) {
       setAttribute(button, "aria-pressed", String(isOn));
       try {
         await shortcuts.setFavourite(item, isOn);
-        if (view === "favourites") void show();
+        if (view === "favourites") void searching.now();
       } catch (error) {
         isOn = !isOn;
         setAttribute(button, "aria-pressed", String(isOn));
@@ -201,7 +191,7 @@ export function openInsert(app, card, onInsert) {
       if (!isStored || signal.aborted) return;
       replies.forget();
       if (chosen?.kind === "quickReply") chosen = null;
-      await show();
+      await searching.now();
       void drawPreview();
       edit.focus();
     } catch (error) {
@@ -245,8 +235,7 @@ export function openInsert(app, card, onInsert) {
   async function insert() {
     // Enter right after typing: what was typed counts, not what was found before.
     if (document.activeElement === search && search.value.trim()) {
-      clearTimeout(timer);
-      await show();
+      await searching.now();
     }
     if (!chosen) return undefined;
     const item = chosen;

@@ -1,7 +1,7 @@
 import { openDialog } from "/desk/dialog.js";
 import { element, fill } from "/desk/element.js";
+import { failureBanner } from "/desk/failureBanner.js";
 import { icon } from "/desk/icon.js";
-import { wordsOf } from "/desk/apiError.js";
 import { contactFilter } from "./contactFilter.js";
 import { agentName, visitorName } from "../state/groups.js";
 
@@ -50,10 +50,10 @@ export function openFind(app) {
   void search().catch(show);
 
   function show(error) {
-    if (!signal.aborted) fill(results, element("div.banner.banner-danger", { role: "alert" }, icon("alert"), wordsOf(error)));
+    if (!signal.aborted) fill(results, failureBanner(error));
   }
 
-  /** The worker looks for what was typed in names, addresses and companies; pages are read until there is enough to show. */
+  /** The worker looks for what was typed in names, addresses, companies and requests' numbers; pages are read until there is enough to show. */
   async function search() {
     round += 1;
     const mine = round;
