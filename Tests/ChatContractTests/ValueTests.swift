@@ -57,6 +57,11 @@ struct ValueTests {
         }
     }
 
+    @Test("the number that people say is an identifier's first eight digits")
+    func short() {
+        #expect(RequestID("01234567-89ab-4def-8123-456789abcdef").short == "01234567")
+    }
+
     @Test("an identifier of a digest is a UUID of version 8 and variant 1")
     func digests() {
         var random = SeededRandom(seed: 6)

@@ -103,6 +103,7 @@ struct DocumentTests {
                         ("Broken", "\(origin)/files/broken"), ("Large", "\(origin)/files/large"),
                         ("Endless", "\(origin)/files/endless"), ("Foreign", "\(foreign)/files/7"),
                         ("Login", "http://127.0.0.1:1@\(foreign.dropFirst(7))/files/7"), ("Folder", "files/7"),
+                        ("Packed", "\(origin)/files/packed"),
                     ])
                     let manual = try await anna.document(ids[0])
                     #expect(manual.status == 200 && manual.answer.body == DocumentServer.pdf)
@@ -117,11 +118,12 @@ struct DocumentTests {
                     #expect(
                         outcomes == [
                             "404 notFound", "503 unavailable", "503 unavailable", "413 tooLarge", "413 tooLarge",
-                            "404 notFound", "404 notFound", "404 notFound",
+                            "404 notFound", "404 notFound", "404 notFound", "503 unavailable",
                         ])
                     #expect(try await anna.document(ids[3]).text.contains("redirects are not followed"))
                     #expect(try await anna.document(ids[7]).text.contains("documents.origins does not name it"))
                     #expect(try await anna.document(ids[9]).text.contains("documents.folder is not set"))
+                    #expect(try await anna.document(ids[10]).text.contains("it packs the document"))
                     #expect(stranger.asked.withLock { $0 } == [])
                     #expect(server.asked.withLock { $0.filter { $0.hasPrefix("/files/7") } }.count == 1)
                 }

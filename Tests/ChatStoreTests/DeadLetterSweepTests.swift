@@ -51,6 +51,7 @@ struct DeadLetterSweepTests {
     func failure() throws {
         let fixture = try Self.fixture(.erasedSessions)
         for seconds in stride(from: 0, to: 500, by: 5) {
+            if seconds > 0 { #expect(try Self.take(fixture, after: seconds - 1).isEmpty) }
             let taken = try Self.take(fixture, after: seconds)
             #expect(taken.count == 1 && taken.first?.passes == 0)
             try fixture.store.settle(taken, isDone: false, at: fixture.now + .seconds(seconds))

@@ -22,6 +22,8 @@ public struct DeadLetterSweep: Sendable, Hashable {
 
     /// When they are looked through, after something was erased: at first at once. Nothing is kept of it after the last time.
     static let times: [Span] = [.milliseconds(0), .seconds(5), .minutes(1), .minutes(10), .minutes(60)]
+    /// After how long it is tried again when the letters could not be looked through.
+    private static let retry = Span.seconds(5)
 
     /// Notes it, in the transaction that erases.
     static func note(_ subject: Subject, at now: Timestamp, _ sql: any SQLConnection) throws(StoreError) {
@@ -72,7 +74,7 @@ public struct DeadLetterSweep: Sendable, Hashable {
             try sql.execute("DELETE FROM dead_letter_sweep WHERE number = ?", .integer(number))
             return
         }
-        let due = isDone ? max(erasedAt + Self.times[passes], now) : now + Self.times[1]
+        let due = isDone ? max(erasedAt + Self.times[passes], now) : now + Self.retry
         try sql.execute(
             "UPDATE dead_letter_sweep SET passes = ?, due_at = ? WHERE number = ?", .integer(Int64(passes)),
             SQLValue(due), .integer(number))

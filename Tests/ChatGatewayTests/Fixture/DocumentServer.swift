@@ -72,6 +72,10 @@ final class DocumentServer: Sendable {
                 })
         case "/files/moved":
             return Response(status: .found, headers: [.location: "/files/7"])
+        case "/files/packed":
+            return Response(
+                status: .ok, headers: [.contentType: "application/pdf", .contentEncoding: "gzip"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: Self.pdf)))
         case "/files/broken": return Response(status: .internalServerError)
         default: return Response(status: .notFound)
         }
