@@ -11,7 +11,8 @@ struct FileDesk: Sendable {
 
     /// By how much of its beginning a picture is known.
     private static let headLength = 16
-    private static let writeLength = 256 * 1024
+
+    private var pace: UploadPace { gateway.uploadPace }
 
     private func store() throws(Refusal) -> any FileStore {
         guard let store = gateway.files else {
@@ -32,8 +33,10 @@ struct FileDesk: Sendable {
         let admission: FileAdmission
         var body = UploadBody(
             request, size: form.size, limit: FileRules.limit(for: party.actor.kind), on: context.channel,
-            stall: gateway.configuration.uploadStall)
+            stall: gateway.configuration.uploadStall, pace: pace)
         do {
+            await pace.questions.enter()
+            defer { pace.questions.leave() }
             admission = try await gateway.ask(
                 .fileCheck, as: party.actor, address, sessionKey: party.key, returning: FileAdmission.self)
         } catch {
@@ -85,13 +88,14 @@ struct FileDesk: Sendable {
             while var chunk = try await body.next() {
                 try inspection.take(chunk)
                 waiting.writeBuffer(&chunk)
-                guard waiting.readableBytes >= Self.writeLength else { continue }
+                guard waiting.readableBytes >= UploadPace.block else { continue }
                 try await write(waiting, to: draft)
                 waiting.clear()
             }
             try FileRules.check(name: form.name, size: body.received, by: party.actor.kind)
             try inspection.finish()
             if waiting.readableBytes > 0 { try await write(waiting, to: draft) }
+            await pace.wait(for: UploadPace.ending)
             do throws(FileStoreError) {
                 try await draft.finish()
             } catch {
@@ -107,7 +111,6 @@ struct FileDesk: Sendable {
     }
 
     private func write(_ bytes: ByteBuffer, to draft: any FileDraft) async throws(Refusal) {
-        await gateway.uploadPace.wait(for: bytes.readableBytes)
         do throws(FileStoreError) {
             try await draft.write(bytes)
         } catch {

@@ -35,6 +35,7 @@ final class FolderDraft: FileDraft {
         try await DiskThreads.run { [self] () throws(FileStoreError) in
             guard let file = file.withLock({ $0 }) else { throw FileStoreError(.failed, "\(temporary) is over") }
             try Disk.write(bytes.readableBytesView, to: file, temporary)
+            Disk.beginSync(file)
         }
     }
 

@@ -3,22 +3,29 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// The bytes of an upload as they come; whoever stands still or crawls is cut off.
+/// The bytes of an upload as they come, each block in its turn; whoever stands still or crawls is cut off.
 struct UploadBody {
     private var bytes: RequestBody.AsyncIterator
     private let size: Int64?
     private let limit: Int64
     private let watch: UploadWatch
+    private let pace: UploadPace
+    /// Until where its bytes may come.
+    private var admitted: Int64 = 0
     private(set) var received: Int64 = 0
 
     /// - Parameters:
     ///   - size: How many are to come; `nil` when that is not said.
     ///   - limit: How many may come.
     ///   - stall: For how long none may come.
-    init(_ request: Request, size: Int64?, limit: Int64, on channel: any NIOCore.Channel, stall: Duration) {
+    init(
+        _ request: Request, size: Int64?, limit: Int64, on channel: any NIOCore.Channel, stall: Duration,
+        pace: UploadPace
+    ) {
         bytes = request.body.makeAsyncIterator()
         self.size = size
         self.limit = limit
+        self.pace = pace
         watch = UploadWatch(channel, stall: stall)
     }
 
@@ -57,6 +64,12 @@ struct UploadBody {
     }
 
     private mutating func read() async throws -> ByteBuffer? {
+        let rest = size.map { $0 - received } ?? .max
+        if received >= admitted, rest > 0 {
+            let block = min(rest, Int64(UploadPace.block))
+            await pace.wait(for: Int(block))
+            admitted = received + block
+        }
         watch.wait()
         let chunk = try await bytes.next()
         received += Int64(chunk?.readableBytes ?? 0)

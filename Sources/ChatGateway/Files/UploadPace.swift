@@ -2,24 +2,36 @@ import Synchronization
 
 /// Shares out what all uploads together may take of a gateway, so that the lines of chats go first.
 ///
-/// Blocks go on one after the other, in the order in which they came; whoever sends faster than that is not read meanwhile.
+/// Blocks come in turn, in the order in which they were asked for, and are read only then: what is not read waits at its
+/// sender. Few uploads at a time are asked about at the worker, which the lines need too.
 final class UploadPace: Sendable {
     /// Bytes a second.
-    static let rate = 32 << 20
+    static let rate = 24 << 20
+    /// How many bytes are read in one turn.
+    static let block = 256 << 10
+    /// What the end of a file costs as much as, in bytes: it has to be on disk then, and is told to the session.
+    static let ending = 512 << 10
 
+    /// Where uploads wait that are to be asked about.
+    let questions = Turnstile(width: 2)
     private let free: Mutex<ContinuousClock.Instant>
 
-    init() { free = Mutex(.now) }
+    init(at now: ContinuousClock.Instant = .now) { free = Mutex(now) }
 
-    /// Waits until so many bytes may go on.
+    /// Waits until so many bytes may come.
     func wait(for bytes: Int) async {
         let now = ContinuousClock.now
-        let moment = free.withLock { free in
+        let moment = turn(of: bytes, at: now)
+        guard now < moment else { return }
+        try? await Task.sleep(until: moment, clock: .continuous)
+    }
+
+    /// When so many bytes may come that are asked for now.
+    func turn(of bytes: Int, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        free.withLock { free in
             let moment = max(free, now)
             free = moment + .microseconds(bytes * 1_000_000 / Self.rate)
             return moment
         }
-        guard now < moment else { return }
-        try? await Task.sleep(until: moment, clock: .continuous)
     }
 }
