@@ -6,7 +6,7 @@ import Synchronization
 /// sender. Few uploads at a time are asked about at the worker, which the lines need too.
 final class UploadPace: Sendable {
     /// Bytes a second.
-    static let rate = 24 << 20
+    static let rate = 16 << 20
     /// How many bytes are read in one turn.
     static let block = 256 << 10
     /// What the end of a file costs as much as, in bytes: it has to be on disk then, and is told to the session.
