@@ -35,8 +35,6 @@ struct FileDesk: Sendable {
             request, size: form.size, limit: FileRules.limit(for: party.actor.kind), on: context.channel,
             stall: gateway.configuration.uploadStall, pace: pace)
         do {
-            await pace.questions.enter()
-            defer { pace.questions.leave() }
             admission = try await gateway.ask(
                 .fileCheck, as: party.actor, address, sessionKey: party.key, returning: FileAdmission.self)
         } catch {

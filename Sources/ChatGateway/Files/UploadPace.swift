@@ -3,7 +3,7 @@ import Synchronization
 /// Shares out what all uploads together may take of a gateway, so that the lines of chats go first.
 ///
 /// Blocks come in turn, in the order in which they were asked for, and are read only then: what is not read waits at its
-/// sender. Few uploads at a time are asked about at the worker, which the lines need too.
+/// sender.
 final class UploadPace: Sendable {
     /// Bytes a second.
     static let rate = 16 << 20
@@ -12,8 +12,6 @@ final class UploadPace: Sendable {
     /// What the end of a file costs as much as, in bytes: it has to be on disk then, and is told to the session.
     static let ending = 512 << 10
 
-    /// Where uploads wait that are to be asked about.
-    let questions = Turnstile(width: 2)
     private let free: Mutex<ContinuousClock.Instant>
 
     init(at now: ContinuousClock.Instant = .now) { free = Mutex(now) }
