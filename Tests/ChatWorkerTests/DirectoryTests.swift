@@ -110,7 +110,7 @@ struct DirectoryTests {
             let server = DirectoryServer(crm, secret: Self.secret)
             try await server.serve { url in
                 var directory = DirectoryConfiguration(url: url, secret: Self.secret)
-                directory.timeout = .milliseconds(500)
+                directory.timeout = .seconds(3)
                 directory.cacheLife = .milliseconds(1)
                 try await TestDesk.open(directory: directory) { desk in
                     let caller = desk.caller
