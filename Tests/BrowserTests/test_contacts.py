@@ -49,7 +49,7 @@ def test_nobody_fits_so_one_searches_or_makes_a_contact_of_what_the_visitor_told
     expect(dialog).to_have_count(0)
     expect(panel(anna).get_by_role("button", name="Change contact")).to_be_visible()
     expect(panel(anna).get_by_text(f"Fjord {desk.tail}").first).to_be_visible()
-    anna.sees("Linked to a contact")
+    anna.sees(f"Linked to Vera {desk.tail}, Fjord {desk.tail}")
 
 
 def test_who_comes_back_is_suggested_and_the_link_shows_the_earlier_chat(

@@ -147,3 +147,10 @@ test("what waits for my answer is there after a reload, with its end", () => {
   assert.equal(groups.roleOf(state, state.sessions[id]), "target");
   assert.deepEqual(groups.ongoing(state).map(({ transferExpiresAt }) => transferExpiresAt), [at(60)]);
 });
+
+test("names that the contact panel has shown are kept, each by its identifier", () => {
+  const state = [["p", "Ola Dahl"], ["c", "Nordlys"], ["p", "Ola Dahl, Nordlys"]].reduce(
+    (state, [id, name]) => reduce(state, { type: "contact", id, name }), begin());
+  assert.deepEqual(state.contacts, { p: "Ola Dahl, Nordlys", c: "Nordlys" });
+  assert.deepEqual(reduce(state, { type: "desk", desk: desk() }).contacts, state.contacts);
+});

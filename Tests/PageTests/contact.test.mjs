@@ -1,7 +1,7 @@
 // The contact panel's words and bodies: pure. Run: node --test Tests/PageTests/*.test.mjs
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { creation, domainOf, firstOf, linkOf, linkTo, personLine, personName, prefilled, recordLine } from "../../Sources/ChatGateway/Pages/chat/contact/contactWords.js";
+import { contactName, creation, domainOf, firstOf, linkOf, linkTo, personLine, personName, prefilled, recordLine } from "../../Sources/ChatGateway/Pages/chat/contact/contactWords.js";
 import { latest } from "../../Sources/ChatGateway/Pages/chat/contact/directoryShortcuts.js";
 import { applyEvent, mergeCard } from "../../Sources/ChatGateway/Pages/chat/state/summary.js";
 
@@ -69,4 +69,10 @@ test("a card that comes without a link is linked no more, and keeps its transfer
   assert.equal(mergeCard(known, { ...fresh, transferExpiresAt: "now" }, true).transferExpiresAt, "now");
   const linked = applyEvent({ session: "s", seq: 4, unread: 0 }, { seq: 5, type: "contact.linked", status: "userLast", channel: "x", at: "", data: { person: "p", company: "c" } }, "anna");
   assert.equal(linked.person, "p");
+});
+
+test("whom a chat is linked to: the person with his company, or the company", () => {
+  assert.equal(contactName({ person: { firstName: "Ola", lastName: "Dahl" }, company: { name: "Nordlys" } }), "Ola Dahl, Nordlys");
+  assert.equal(contactName({ person: { emails: ["ola@nordlys.no"] } }), "ola@nordlys.no");
+  assert.equal(contactName({ company: { name: "Nordlys" } }), "Nordlys");
 });

@@ -5,6 +5,15 @@ export function personName(person) {
   return [person.firstName, person.lastName].filter(Boolean).join(" ") || person.emails?.[0] || "Person without a name";
 }
 
+/**
+ * Whom a chat is linked to, in a sentence.
+ *
+ * @param {{person?: object, company?: {name: string}}} found `contact.get`'s answer
+ */
+export function contactName({ person, company }) {
+  return [person && personName(person), company?.name].filter(Boolean).join(", ");
+}
+
 /** The line under a name: what tells this one from others of the same name. */
 export function personLine(person) {
   return [person.title, person.companyName, person.emails?.[0]].filter(Boolean).join(" · ");

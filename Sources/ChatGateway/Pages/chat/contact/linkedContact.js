@@ -7,7 +7,7 @@ import { requestNumber } from "/desk/requestNumber.js";
 import { agentName } from "../state/groups.js";
 import { statusLabel } from "../list/findDialog.js";
 import { contactRow } from "./contactRow.js";
-import { companyLine, firstOf, linkOf, personName, recordLine } from "./contactWords.js";
+import { companyLine, contactName, firstOf, linkOf, personName, recordLine } from "./contactWords.js";
 
 /**
  * Who the chat is linked to (spec section 7.1, state B): details, company, requests and earlier chats.
@@ -31,6 +31,7 @@ export function linkedContact({ app, card, mayLink, maySend, link, change, unlin
         maySend ? app.documents.places() : null,
       ]);
       documentPlaces = places;
+      app.store.dispatch({ type: "contact", id: card[kind], name: contactName(found) });
       const isFavourite = marked.items.some(({ id, favourite }) => id === card[kind] && favourite);
       if (!signal.aborted) draw(kind, found, isFavourite);
     } catch (error) {

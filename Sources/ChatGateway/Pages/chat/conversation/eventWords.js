@@ -75,7 +75,8 @@ export function eventWords(event, state, card) {
     case "request.created": return { icon: "request", text: `Request ${requestNumber(data.request)}: ${data.title}` };
     case "files.allowed": return { icon: "clip", text: data.allowed ? "The visitor may send files" : "The visitor may not send files any more" };
     case "file.refused": return { icon: "clip", text: `The file ${data.name} was refused${{ type: ": its type is not allowed", size: ": it is too large", notAllowed: ": files were not allowed" }[data.reason] ?? ""}` };
-    case "contact.linked": return { icon: "link", text: "Linked to a contact" };
+    // Events have no names: those of others than the linked one are known only where the panel has shown them.
+    case "contact.linked": return { icon: "link", text: `Linked to ${state.contacts[data.person ?? data.company] ?? "a contact"}` };
     case "contact.unlinked": return { icon: "unlink", text: "The link to the contact was removed" };
     case "transcript.requested": return { icon: "mail", text: `A copy goes to ${data.email}` };
     case "transcript.sent": return { icon: "mail", text: "The copy was sent" };

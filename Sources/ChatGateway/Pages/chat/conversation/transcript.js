@@ -22,6 +22,7 @@ export function transcript(app) {
   const node = element("div.transcript-frame", {}, scroller, toEnd);
   let session = null;
   let log = null;
+  let contacts = null;
   let lines = [];
   let readThrough = 0;
   let isAtEnd = true;
@@ -44,8 +45,9 @@ export function transcript(app) {
     }
     const now = state.logs[session];
     const mine = shownLines(state.lines, session);
-    if (now && now !== log) {
+    if (now && (now !== log || state.contacts !== contacts)) {
       drawLog(now, state, card);
+      contacts = state.contacts;
       if (!isOther && log && !isAtEnd && now.events.length > log.events.length) unseen += now.events.length - log.events.length;
       log = now;
     }
@@ -85,6 +87,8 @@ export function transcript(app) {
       if (item.kind === "message") {
         line.classList.toggle("follows", item.follows);
         markMessageLine(line, item.event, readThrough);
+      } else if (item.event?.type === "contact.linked") {
+        fillEventLine(line, item.event, state, card);
       }
     });
   }

@@ -16,6 +16,7 @@
  * @property {string[]} listening ids of the sessions that I listen to
  * @property {import("./outbox.js").Line[]} lines
  * @property {string | null} selected the session in the middle
+ * @property {Record<string, string>} contacts names of the persons and companies that the panel has shown, by id
  * @property {Record<string, string>} gone sessions that disappeared while I looked at them, and why
  */
 
@@ -36,6 +37,7 @@ export function initialState(me) {
     listening: [],
     lines: [],
     selected: null,
+    contacts: {},
     gone: {},
   };
 }

@@ -33,6 +33,7 @@ export function reduce(state, action) {
         ? [...new Set([...state.listening, action.session])]
         : state.listening.filter((id) => id !== action.session),
     };
+    case 'contact': return { ...state, contacts: { ...state.contacts, [action.id]: action.name } };
     case 'offer.over': return change(state, action.session, { offeredUntil: undefined });
     case 'presence': return {
       ...state,
