@@ -108,6 +108,9 @@ def test_what_cannot_be_sent_is_said_and_a_link_is_inserted(cast: Cast, desk: De
     expect(dialog.get_by_text("No document found.")).to_be_visible()
     field.fill(f"charger {desk.tail}")
     expect(dialog.get_by_role("listitem")).to_have_count(4)
+    # Whose it is stands beside it: it might be another customer's.
+    prices = dialog.get_by_role("listitem").filter(has_text="Charger prices")
+    expect(prices.get_by_text(f"Vera {desk.tail}")).to_be_visible()
     for scheme in ("light", "dark"):
         anna.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert_accessible(anna.page, colours_only=scheme == "dark")

@@ -220,7 +220,9 @@ struct CustomersTests {
         try await TestDesk.open { desk in
             let manual = RecordID(high: 7, low: 1)
             let call = RecordID(high: 7, low: 2)
+            let offer = RecordID(high: 7, low: 4)
             let company = CompanyID(high: 7, low: 3)
+            let person = PersonID(high: 7, low: 5)
             let store = desk.store
             let lines = [
                 DirectoryLine(number: 1, kind: .company, values: [(.id, company.description), (.name, "Nordlys")]),
@@ -230,9 +232,23 @@ struct CustomersTests {
                 DirectoryLine(
                     number: 3, kind: .followUp,
                     values: [(.id, call.description), (.title, "Call"), (.company, company.description)]),
+                DirectoryLine(
+                    number: 4, kind: .person,
+                    values: [(.id, person.description), (.firstName, "Ola"), (.lastName, "Dahl")]),
+                DirectoryLine(
+                    number: 5, kind: .document,
+                    values: [
+                        (.id, offer.description), (.title, "Manual for Ola"), (.person, person.description),
+                        (.company, company.description), (.url, "manuals/ola.pdf"),
+                    ]),
             ]
             let drafts = try lines.map { try DirectoryDraft($0, store.identifiers) }
             #expect(try DirectoryImport(store).take(drafts).isEmpty)
+            struct FoundDocument: Codable, Sendable {
+                var title: String
+                var personName: String?
+                var companyName: String?
+            }
             func get(_ record: RecordID, as actor: Actor) async throws -> ClientAnswer<DirectoryRecord> {
                 try await desk.caller.ask(
                     .documentGet, as: actor, DocumentGet(record: record), returning: DirectoryRecord.self)
@@ -246,8 +262,14 @@ struct CustomersTests {
             let search = DirectorySearch(kind: .document, text: "manual")
             for (agent, code) in [("anna", nil), ("zoe", .forbidden)] as [(AgentHandle, ErrorCode?)] {
                 let found = try await desk.caller.ask(
-                    .directorySearch, as: .agent(agent), search, returning: ItemList<DirectoryRecord>.self)
+                    .directorySearch, as: .agent(agent), search, returning: ItemList<FoundDocument>.self)
                 #expect(found.refusal?.code == code)
+                guard code == nil else { continue }
+                // Whose a document is stands beside it.
+                let items = try found.get().items.sorted { $0.title < $1.title }
+                #expect(items.map(\.title) == ["Charger manual", "Manual for Ola"])
+                #expect(items.map(\.personName) == [nil, "Ola Dahl"])
+                #expect(items.map(\.companyName) == [nil, "Nordlys"])
             }
             try await desk.tap.validate()
         }

@@ -46,7 +46,7 @@ extension QueryDesk {
             list: try persons.prefix(Self.suggestionLimit).map { person, reason in
                 var item = JSONObject(extending: try WireJSON.encode(person))
                 item.append("reason", plain: reason)
-                if let name = try companyName(of: person) { item.append("companyName", text: name) }
+                if let name = try companyName(person.company) { item.append("companyName", text: name) }
                 return item.json
             })
         result.append(
@@ -147,22 +147,37 @@ extension QueryDesk {
             let byName = try directory.persons(named: body.text, limit: limit)
             let persons = (byAddress + byName.filter { !byAddress.contains($0) }).prefix(limit)
             try directory.prepare(persons.compactMap { $0.company.map(DirectoryQuestion.company) })
-            var result = JSONObject()
-            result.append(
-                "items",
-                list: try persons.map { person in
-                    var item = JSONObject(extending: try WireJSON.encode(person))
-                    if let name = try companyName(of: person) { item.append("companyName", text: name) }
-                    return item.json
-                })
-            return result.json
+            return try items(persons.map { ($0, nil, $0.company) })
         case .company:
             let byDomain = body.text.contains(".") ? try directory.companies(domain: body.text) : []
             let byName = try directory.companies(named: body.text, limit: limit)
             return try list(Array((byDomain + byName.filter { !byDomain.contains($0) }).prefix(limit)))
         case .document:
-            return try list(try directory.documents(titled: body.text, limit: limit))
+            let documents = try directory.documents(titled: body.text, limit: limit)
+            try directory.prepare(
+                documents.compactMap { $0.person.map(DirectoryQuestion.person) }
+                    + documents.compactMap { $0.company.map(DirectoryQuestion.company) })
+            // What is one customer's is not for another: whose it is stands beside it.
+            return try items(documents.map { ($0, $0.person, $0.company) })
         }
+    }
+
+    /// What was found, each with the names of whom it belongs to.
+    private func items<Item: Encodable>(
+        _ found: [(item: Item, person: PersonID?, company: CompanyID?)]
+    ) throws -> [UInt8] {
+        var result = JSONObject()
+        result.append(
+            "items",
+            list: try found.map { found in
+                var item = JSONObject(extending: try WireJSON.encode(found.item))
+                if let person = try found.person.flatMap({ try directory.person($0) }) {
+                    item.append("personName", text: person.name)
+                }
+                if let name = try companyName(found.company) { item.append("companyName", text: name) }
+                return item.json
+            })
+        return result.json
     }
 
     func document(_ body: DocumentGet, _ caller: Caller) throws -> [UInt8] {
@@ -178,8 +193,8 @@ extension QueryDesk {
         ("sales", .sale), ("followUps", .followUp), ("activities", .activity), ("documents", .document),
     ]
 
-    private func companyName(of person: Person) throws -> String? {
-        try person.company.flatMap { try directory.company($0) }?.name
+    private func companyName(_ company: CompanyID?) throws -> String? {
+        try company.flatMap { try directory.company($0) }?.name
     }
 
     private func agentOrSystem(_ caller: Caller) throws -> AgentHandle? {

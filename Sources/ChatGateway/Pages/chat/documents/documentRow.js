@@ -11,7 +11,8 @@ import { waysOf } from "./documentWords.js";
  */
 export function documentRow({ item, places, send, insert }) {
   const { file, link } = waysOf(item, places);
-  const line = [item.at && day(item.at), recordLine(item, day)].filter(Boolean).join(" · ");
+  // Whose it is comes first: what is one customer's is not for another.
+  const line = [item.personName, item.companyName, item.at && day(item.at), recordLine(item, day)].filter(Boolean).join(" · ");
   return element(
     "li.document-row", {},
     icon("file"),
