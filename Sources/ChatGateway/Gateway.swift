@@ -46,7 +46,7 @@ public final class Gateway: Sendable {
     let logger: Logger
     /// Where shared files are; `nil` where none are taken.
     let files: (any FileStore)?
-    let uploadPace = UploadPace()
+    let uploadPace: UploadPace
     /// Why files cannot be kept; `nil` while all is well, and where none are taken.
     private let filesProblem: Mutex<String?>
     /// How many connections may wait to be taken: after a restart all pages come at once.
@@ -59,6 +59,7 @@ public final class Gateway: Sendable {
         self.logger = logger
         keys = CookieKeys(secret: configuration.secret)
         limits = RequestLimits(factor: configuration.limitFactor)
+        uploadPace = UploadPace(rate: configuration.uploadRate)
         let (files, problem) = Self.store(configuration.files, logger)
         self.files = files
         filesProblem = Mutex(problem)

@@ -25,6 +25,8 @@ public struct GatewayConfiguration: Sendable {
     public var documents = DocumentConfiguration()
     /// For how long an upload may stand still.
     public var uploadStall = Duration.seconds(30)
+    /// How many bytes a second all uploads together take: lines of chats go first.
+    public var uploadRate = 8 << 20
     /// Files in PEM with certificate chain and key: HTTPS. Both or none.
     public var certificate: String?
     public var key: String?

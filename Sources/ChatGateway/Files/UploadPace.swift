@@ -5,16 +5,19 @@ import Synchronization
 /// Blocks come in turn, in the order in which they were asked for, and are read only then: what is not read waits at its
 /// sender.
 final class UploadPace: Sendable {
-    /// Bytes a second.
-    static let rate = 16 << 20
     /// How many bytes are read in one turn.
     static let block = 256 << 10
     /// What the end of a file costs as much as, in bytes: it has to be on disk then, and is told to the session.
     static let ending = 512 << 10
 
+    private let rate: Int
     private let free: Mutex<ContinuousClock.Instant>
 
-    init(at now: ContinuousClock.Instant = .now) { free = Mutex(now) }
+    /// - Parameter rate: Bytes a second.
+    init(rate: Int, at now: ContinuousClock.Instant = .now) {
+        self.rate = rate
+        free = Mutex(now)
+    }
 
     /// Waits until so many bytes may come.
     func wait(for bytes: Int) async {
@@ -28,7 +31,7 @@ final class UploadPace: Sendable {
     func turn(of bytes: Int, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
         free.withLock { free in
             let moment = max(free, now)
-            free = moment + .microseconds(bytes * 1_000_000 / Self.rate)
+            free = moment + .microseconds(bytes * 1_000_000 / rate)
             return moment
         }
     }

@@ -45,7 +45,7 @@ struct RunMailer: AsyncParsableCommand {
         guard let mail = settings.mail else {
             throw CommandFailure(
                 .configuration, "mail.smtp is missing: which server takes the mails?",
-                remedy: "set it in the file, by \(SettingKey.mailSMTP.variable) or by \(SettingKey.mailSMTP.flag)")
+                remedy: "set it \(SettingKey.mailSMTP.ways)")
         }
         guard CurlProgram.path != nil else {
             throw CommandFailure(

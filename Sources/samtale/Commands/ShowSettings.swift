@@ -88,6 +88,7 @@ struct ShowSettings: ParsableCommand {
         case .documentsToken: settings.gateway.documents.hasToken ? "***" : nil
         case .documentsTokenFile: settings.gateway.documents.tokenFile
         case .gatewayUploadStall: String(settings.gateway.uploadStall)
+        case .gatewayUploadRate: String(settings.gateway.uploadRate)
         case .gatewayCertificate: settings.gateway.certificate
         case .gatewayKey: settings.gateway.key
         case .gatewayEmailDomains: String(settings.gateway.checksEmailDomains)

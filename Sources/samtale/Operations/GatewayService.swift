@@ -13,8 +13,7 @@ struct GatewayService: Service {
         } catch let error as IOError {
             throw CommandFailure(
                 .unavailable, "gateway: cannot listen on \(settings.host):\(settings.port): \(error)",
-                remedy: "choose another port with \(SettingKey.gatewayPort.variable) or "
-                    + "\(SettingKey.gatewayPort.flag); 0 for any")
+                remedy: "choose another port \(SettingKey.gatewayPort.ways); 0 for any")
         }
     }
 }

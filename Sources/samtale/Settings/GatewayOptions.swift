@@ -32,10 +32,11 @@ struct GatewayOptions: ParsableArguments {
         help: ArgumentHelp("Where files of chats are kept: a folder, or s3://bucket/prefix.", valueName: "place"))
     var gatewayFiles: String?
 
-    @Option(
-        name: .customLong("gateway-uploadstallseconds"),
-        help: ArgumentHelp("For how long an upload may stand still.", valueName: "seconds"))
-    var gatewayUploadStall: Int?
+    @Option(name: .long, help: ArgumentHelp("For how long an upload may stand still.", valueName: "seconds"))
+    var gatewayUploadStallSeconds: Int?
+
+    @Option(name: .long, help: ArgumentHelp("How much all uploads together may take.", valueName: "MiB a second"))
+    var gatewayUploadRate: Int?
 
     @Option(name: .long, help: ArgumentHelp("Where that bucket is, if not at Amazon.", valueName: "url"))
     var s3Endpoint: String?
@@ -107,7 +108,8 @@ struct GatewayOptions: ParsableArguments {
         flags[.documentsFolder] = documentsFolder
         flags[.documentsOrigins] = documentsOrigins
         flags[.documentsTokenFile] = documentsTokenFile
-        flags[.gatewayUploadStall] = gatewayUploadStall.map(String.init)
+        flags[.gatewayUploadStall] = gatewayUploadStallSeconds.map(String.init)
+        flags[.gatewayUploadRate] = gatewayUploadRate.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate
         flags[.gatewayKey] = gatewayKey
         flags[.gatewayEmailDomains] = gatewayEmailDomains.map { String($0) }

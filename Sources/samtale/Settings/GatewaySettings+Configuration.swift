@@ -47,6 +47,7 @@ extension GatewaySettings {
         configuration.files = try filePlace()
         configuration.documents = try documents.configuration()
         configuration.uploadStall = .seconds(uploadStall)
+        configuration.uploadRate = uploadRate << 20
         configuration.certificate = certificate
         configuration.key = key
         return configuration

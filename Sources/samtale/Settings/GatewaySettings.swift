@@ -21,6 +21,8 @@ struct GatewaySettings {
     var documents: DocumentSettings
     /// In seconds.
     var uploadStall: Int
+    /// In MiB a second.
+    var uploadRate: Int
     var certificate: String?
     var key: String?
     var checksEmailDomains: Bool
@@ -59,6 +61,11 @@ struct GatewaySettings {
                 .gatewayUploadStall, "is \"\(textOrStandard(.gatewayUploadStall))\", not a number from 1 to 600")
         }
         uploadStall = stall
+        guard let rate = Int(textOrStandard(.gatewayUploadRate)), (1...10_000).contains(rate) else {
+            throw wrong(
+                .gatewayUploadRate, "is \"\(textOrStandard(.gatewayUploadRate))\", not a number from 1 to 10000")
+        }
+        uploadRate = rate
         certificate = text(.gatewayCertificate)
         key = text(.gatewayKey)
         if (certificate == nil) != (key == nil) {

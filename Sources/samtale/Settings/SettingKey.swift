@@ -28,6 +28,7 @@ enum SettingKey: String, CaseIterable {
     case gatewayMedia = "gateway.media"
     case gatewayFiles = "gateway.files"
     case gatewayUploadStall = "gateway.uploadStallSeconds"
+    case gatewayUploadRate = "gateway.uploadRate"
     case gatewayCertificate = "gateway.certificate"
     case gatewayKey = "gateway.key"
     case gatewayEmailDomains = "gateway.emailDomains"
@@ -71,6 +72,7 @@ enum SettingKey: String, CaseIterable {
             nil
         case .gatewayLimits: "1"
         case .gatewayUploadStall: "30"
+        case .gatewayUploadRate: "8"
         case .gatewayEmailDomains: "true"
         case .s3Endpoint, .s3AccessKey, .s3SecretKey, .s3SecretKeyFile, .s3CertificateFile: nil
         case .s3Region: "us-east-1"
@@ -112,6 +114,8 @@ enum SettingKey: String, CaseIterable {
         case .gatewayFiles:
             "a folder or s3://bucket/prefix for the files of chats, shared by all gateways; none are taken without"
         case .gatewayUploadStall: "for how many seconds an upload may stand still: 1 to 600"
+        case .gatewayUploadRate:
+            "how many MiB a second all uploads together take of a gateway: 1 to 10000; the more, the later lines come"
         case .gatewayCertificate: "a PEM file with the certificate chain, for HTTPS; with gateway.key"
         case .gatewayKey: "a PEM file with the certificate's key"
         case .gatewayEmailDomains: "whether visitors' e-mail addresses must be of domains that exist: true or false"
@@ -150,22 +154,12 @@ enum SettingKey: String, CaseIterable {
     }
 
     /// The environment variable.
-    var variable: String {
-        "SAMTALE_"
-            + rawValue.reduce(into: "") { name, character in
-                if character == "." {
-                    name += "_"
-                } else {
-                    if character.isUppercase, name.last?.isLowercase == true { name += "_" }
-                    name.append(character)
-                }
-            }.uppercased()
-    }
+    var variable: String { "SAMTALE_" + words.joined(separator: "_").uppercased() }
 
-    /// The flag, on the commands that have it.
-    var flag: String {
+    /// The flag, on the commands that have it; `nil` where there is none.
+    var flag: String? {
         switch self {
-        case .brokerURIFile: "--broker-uri-file"
+        case .retentionDays: nil
         case .trustedPublishers: "--trusted-publisher"
         // Others on the machine can see flags.
         case .mailPassword, .mailPasswordFile: "--mail-password-file"
@@ -173,9 +167,20 @@ enum SettingKey: String, CaseIterable {
         case .directorySecret, .directorySecretFile: "--directory-secret-file"
         case .s3SecretKey, .s3SecretKeyFile: "--s3-secret-key-file"
         case .documentsToken, .documentsTokenFile: "--documents-token-file"
-        case .s3AccessKey: "--s3-access-key"
-        case .s3CertificateFile: "--s3-certificate-file"
-        default: "--" + rawValue.lowercased().replacing(".", with: "-")
+        default: "--" + words.joined(separator: "-").lowercased()
+        }
+    }
+
+    /// Where it is set, for remedies.
+    var ways: String {
+        flag.map { "in the file, by \(variable) or by \($0)" } ?? "in the file or by \(variable)"
+    }
+
+    /// What its name is made of: `broker.uriFile` of broker, uri and File.
+    private var words: [String] {
+        rawValue.reduce(into: [""]) { words, character in
+            if character == "." || character.isUppercase && words.last?.last?.isLowercase == true { words.append("") }
+            if character != "." { words[words.endIndex - 1].append(character) }
         }
     }
 

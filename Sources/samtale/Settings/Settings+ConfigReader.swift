@@ -15,7 +15,7 @@ extension Settings {
         func wrong(_ key: SettingKey, _ what: String) -> CommandFailure {
             CommandFailure(
                 .configuration, "\(key.rawValue) \(what)",
-                remedy: "set it in the file, by \(key.variable) or by \(key.flag): \(key.meaning)")
+                remedy: "set it \(key.ways): \(key.meaning)")
         }
 
         broker = try Self.broker(text(.brokerURI), file: text(.brokerURIFile), wrong)

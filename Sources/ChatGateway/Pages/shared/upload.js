@@ -1,7 +1,7 @@
 import { untilAnswered } from "./retry.js";
 
-/** For how long an upload may stand still before it is tried again, in milliseconds. */
-const stall = 60_000;
+/** For how long an upload may stand still before it is tried again, in milliseconds: many at once wait for each other. */
+const stall = 120_000;
 
 /**
  * Brings a file to the gateway, again and again under the same address (its `id` is in it) until there is an answer: a
