@@ -11,10 +11,10 @@ struct Bench: AsyncParsableCommand {
             EXAMPLES
               samtale bench                          the worker against the raw broker
               samtale bench --seconds 10 --json
-              samtale bench assignment               from an agent who becomes free to the next offer
-              samtale bench gateway                  5,000 visitors, a restart, lines to the agent
+              samtale bench assignment               from a free agent to his next offer
+              samtale bench gateway                  5,000 visitors, a restart, lines
               samtale bench webhooks                 events a second to a receiver
-              samtale bench directory                a million persons: import, suggestions, search
+              samtale bench directory                a million persons
             """,
         subcommands: [
             BenchThroughput.self, BenchAssignment.self, BenchGateway.self, BenchDirectory.self, BenchWebhooks.self,

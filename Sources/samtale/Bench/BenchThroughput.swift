@@ -11,15 +11,17 @@ struct BenchThroughput: AsyncParsableCommand {
         discussion: """
             Runs two things in turn on one broker, each as a process of its own, several rounds, because a machine's \
             speed drifts and only ratios of one run mean anything:
-              raw     receives, publishes persistent with confirms, acknowledges: no store, no JSON
-              worker  message.post on open sessions, through the whole loop on SQLite with synchronous=FULL
+              raw     receives, publishes persistent with confirms, acknowledges:
+                      no store, no JSON
+              worker  message.post on open sessions, through the whole loop on
+                      SQLite with synchronous=FULL
             Both between quorum queues, over the same number of queues, at 1, 100 and 1000 commands in flight.
             It needs the broker's management API to make a virtual host of its own, which it deletes again.
 
             EXAMPLES
               samtale bench
               samtale bench --seconds 10 --rounds 5 --json
-              samtale bench --history 1000000        with a million events stored already, against an empty store
+              samtale bench --history 1000000        a million events stored already
               samtale bench --sessions 10000 --rounds 1 --in-flight 100
             """)
 

@@ -111,7 +111,8 @@ struct Agents: ParsableCommand {
             discussion: """
                 Examples:
                   samtale agent add dora --nickname Dora --member support=respond,notify
-                  samtale agent add boss --administrator --member support=respond,notify,listen,manage
+                  samtale agent add boss --administrator \\
+                    --member support=respond,notify,listen,manage
                   samtale agent add robot --broker-login robot
                 """)
 

@@ -13,9 +13,12 @@ struct DirectoryCommand: AsyncParsableCommand {
 
             What a line is about is told by --kind, or by a column "kind": person, company, sale, followUp, activity, \
             document. The fields:
-              person    id externalId salutation title firstName lastName emails phone mobile category company photo
-              company   id externalId name department category domain phone country ourContact
-              others    id externalId title person company status amount currency at dueAt owner text url
+              person    id externalId salutation title firstName lastName emails
+                        phone mobile category company photo
+              company   id externalId name department category domain phone country
+                        ourContact
+              others    id externalId title person company status amount currency at
+                        dueAt owner text url
             Several e-mail addresses have ; between them, the primary one first. "company" and "person" hold an id or \
             an externalId.
 
@@ -37,7 +40,7 @@ struct DirectoryCommand: AsyncParsableCommand {
             Examples:
               samtale directory import companies.csv --kind company
               samtale directory import persons.csv --kind person --dry-run
-              samtale directory import documents.csv --kind document   # externalId,title,company,at,url
+              samtale directory import documents.csv --kind document
               samtale directory export everything.jsonl
               samtale directory export - --format csv --kind person | head
             """,

@@ -88,7 +88,8 @@ struct FAQCommands: ParsableCommand {
 
                 Examples:
                   samtale faq evaluate questions.csv
-                  samtale faq evaluate config/faq-questions.csv --entries config/faq.yaml --aim 0.9
+                  samtale faq evaluate config/faq-questions.csv --aim 0.9 \\
+                    --entries config/faq.yaml
                 """)
 
         @Argument(help: ArgumentHelp("The questions.", valueName: "file")) var file: String

@@ -22,11 +22,13 @@ struct RunGateway: AsyncParsableCommand {
             file below that folder; with documents.origins also those whose url is an address there.
 
             Examples:
-              samtale gateway                               then open http://127.0.0.1:8080/demo
+              samtale gateway                   then open http://127.0.0.1:8080/demo
               samtale gateway --gateway-port 8081 --http-port 9111
               samtale gateway --gateway-host 0.0.0.0 --gateway-port 443 \\
-                --gateway-certificate /etc/samtale/chain.pem --gateway-key /etc/samtale/key.pem
-              SAMTALE_GATEWAY_SECRET_FILE=/run/secrets/gateway samtale gateway --config /etc/samtale.yaml
+                --gateway-certificate /etc/samtale/chain.pem \\
+                --gateway-key /etc/samtale/key.pem
+              SAMTALE_GATEWAY_SECRET_FILE=/run/secrets/gateway samtale gateway \\
+                --config /etc/samtale.yaml
             """)
 
     @OptionGroup var options: ServiceOptions

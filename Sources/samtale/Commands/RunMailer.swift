@@ -16,7 +16,8 @@ struct RunMailer: AsyncParsableCommand {
             under the same Message-ID, when a mailer is killed in the moment after the server took it.
 
             Examples:
-              samtale mailer --mail-smtp smtp://localhost --mail-from "Shop support <chat@shop.example>"
+              samtale mailer --mail-smtp smtp://localhost \\
+                --mail-from "Shop support <chat@shop.example>"
               samtale mailer --config /etc/samtale/samtale.yaml --http-port 9110
             """)
 

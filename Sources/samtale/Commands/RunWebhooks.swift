@@ -16,7 +16,7 @@ struct RunWebhooks: AsyncParsableCommand {
               webhooks:
                 crm:
                   url: https://crm.example/hooks/samtale
-                  secretFile: /run/secrets/crm-webhook  # here; a line for each secret, all sign
+                  secretFile: /run/secrets/crm-webhook  # here; all of its lines sign
                   events: [session.created, session.changed, session.message]
                   channels: [support]                   # all unless told
                   giveUpHours: 24
@@ -38,7 +38,7 @@ struct RunWebhooks: AsyncParsableCommand {
 
             Examples:
               samtale webhooks --config /etc/samtale/samtale.yaml --http-port 9130
-              samtale doctor                                          looks at the receivers too
+              samtale doctor                            looks at the receivers too
             """)
 
     @OptionGroup var options: ServiceOptions

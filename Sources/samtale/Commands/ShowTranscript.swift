@@ -13,7 +13,7 @@ struct ShowTranscript: ParsableCommand {
         discussion: """
             Examples:
               samtale transcript 5f0c6f5e-8d0b-8c57-9f0e-2a6f1f0f7c11
-              samtale transcript 5f0c6f5e-8d0b-8c57-9f0e-2a6f1f0f7c11 --format json | jq '.[].type'
+              samtale transcript 5f0c6f5e-8d0b-8c57-9f0e-2a6f1f0f7c11 --format json
             """)
 
     @Argument(help: "The session's id.") var session: String

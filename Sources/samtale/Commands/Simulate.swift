@@ -18,7 +18,7 @@ struct Simulate: AsyncParsableCommand {
             EXAMPLES
               samtale simulate --seeds 2000
               samtale simulate --seeds 100000 --from 50000 --jobs 8
-              samtale simulate --seed 4711 --verbose         one seed, everything that happens
+              samtale simulate --seed 4711 --verbose         one, with all that happens
             """)
 
     @Option(help: "How many seeds.")

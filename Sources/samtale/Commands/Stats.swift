@@ -86,7 +86,7 @@ struct Stats: ParsableCommand {
                 What agents did belongs to their stays with chats, also after a transfer.
 
                 Formulas of the service level (--variant):
-                  abandonedWithinIgnored        who left within the target does not count (the usual one)
+                  abandonedWithinIgnored        who left in time does not count (usual)
                   abandonedWithinCounts         … counts as success
                   abandonedIgnored              nobody who left counts
                   abandonedAgainst              everybody who left counts against

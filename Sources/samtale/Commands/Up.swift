@@ -15,7 +15,8 @@ struct Up: AsyncParsableCommand {
 
             Examples:
               samtale up
-              SAMTALE_BROKER_URI=amqp://chat:secret@mq.example/ samtale up --store-path /var/lib/samtale/samtale.db
+              SAMTALE_BROKER_URI=amqp://chat:secret@mq.example/ samtale up \\
+                --store-path /var/lib/samtale/samtale.db
               samtale up --config /etc/samtale/samtale.yaml --log-format text
               curl -s http://127.0.0.1:9100/readyz
             """)

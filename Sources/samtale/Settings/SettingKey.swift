@@ -187,8 +187,15 @@ enum SettingKey: String, CaseIterable {
     /// The table, for help: narrow enough for any terminal.
     static var table: String {
         allCases.map { key in
-            "\(key.rawValue)  \(key.variable)\n    \(key.meaning)"
+            "\(key.rawValue)  \(key.variable)" + lines(of: key.meaning).map { "\n    \($0)" }.joined()
                 + (key.standard.map { "\n    default: \($0)" } ?? "")
         }.joined(separator: "\n")
+    }
+
+    private static func lines(of text: String) -> [String] {
+        text.split(separator: " ").reduce(into: [""]) { lines, word in
+            if let last = lines.last, last.count + word.count > 70 { lines.append("") }
+            lines[lines.endIndex - 1] += lines.last?.isEmpty == true ? String(word) : " \(word)"
+        }
     }
 }

@@ -8,14 +8,16 @@ struct BenchGateway: AsyncParsableCommand {
         abstract: "Measure one gateway: many visitors, a restart, and how fast a line reaches the agent.",
         discussion: """
             A worker and a gateway, each a process of its own, on a virtual host of the bench's own; the visitors are \
-            in this process, each with a stream of events open over loopback. Three things are measured:
-              memory    what the gateway grows by with each visitor who is connected and silent
-              restart   kill -9, lines are said meanwhile, the gateway is started again, everybody comes back at once \
-            with the number that he has: time until all are resumed, and what was lost or doubled
-              latency   from the moment a visitor's POST was due until the line is on the agent's stream, at so many a \
-            second; a POST that has to wait counts from when it was due
-              uploads   the same at 100 a second while visitors send that many files at once over loopback, five times, \
-            and without files in turn: how much p99 grows
+            in this process, each with a stream of events open over loopback. Measured are:
+              memory    by how much the gateway grows with each silent visitor
+              restart   kill -9, lines are said meanwhile, the gateway starts again,
+                        everybody comes back at once with the number that he has:
+                        time until all are resumed, what was lost or doubled
+              latency   from when a visitor's POST was due until the line is on the
+                        agent's stream, at so many a second
+              uploads   the same at 100 a second while visitors send that many files
+                        at once over loopback, five times, and without files in
+                        turn: how much p99 grows
             Each visitor takes an open file here and one in the gateway; the limit is raised as far as it goes.
 
             EXAMPLES
