@@ -102,6 +102,7 @@ struct PostChatFormTests {
         #expect(fixture.post(in: session, by: .agent("anna")).code == .notAssigned)
         let back = fixture.post("One more", in: session, by: .visitor)
         #expect(back.types == [.sessionReopened, .sessionAssigned, .messagePosted], "no second welcome")
+        #expect(try back.audience(.sessionReopened).agents == ["anna"])
         #expect(back.status == .customerLast)
         let conversation = try #require(try fixture.session(session).conversation)
         #expect(conversation.agent == "anna" && conversation.how == .reopened && conversation.since == fixture.now)
@@ -145,6 +146,7 @@ struct PostChatFormTests {
             try leave(&fixture)
             let back = fixture.post("One more", in: session, by: .visitor)
             #expect(back.types == [.sessionReopened, .sessionQueued, .messagePosted], "\(way)")
+            #expect(try back.audience(.sessionReopened).agents == [], "\(way)")
             #expect(
                 back.changes.events.dropFirst().first?.event.data
                     == .queued(EventData.Queued(position: 1, length: 2, reason: .reopened)))

@@ -154,6 +154,12 @@ struct FileAttackTests {
         }
     }
 
+    /// The beginning of an upload.
+    private static func head(of page: VisitorPage, _ name: String, _ more: String) -> String {
+        "POST /api/sessions/\(page.session)/files?channel=support&id=\(UUID()) HTTP/1.1\r\nHost: x\r\n"
+            + "Authorization: Bearer \(page.key)\r\nX-File-Name: \(name)\r\n\(more)\r\n"
+    }
+
     @Test("half a file, one that stands still, one that crawls, one that is longer than it says: nothing is left")
     func slow() async throws {
         try await FileFolder.open(stall: .seconds(1)) { desk, folder, ola, anna in
@@ -161,9 +167,7 @@ struct FileAttackTests {
             func begin(_ length: Int, _ body: [UInt8]) async throws -> any NIOCore.Channel {
                 let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                     .connect(host: "127.0.0.1", port: ola.gateway.port).get()
-                let head =
-                    "POST /api/sessions/\(ola.session)/files?channel=support&id=\(UUID()) HTTP/1.1\r\nHost: x\r\n"
-                    + "Authorization: Bearer \(ola.key)\r\nX-File-Name: a.pdf\r\nContent-Length: \(length)\r\n\r\n"
+                let head = Self.head(of: ola, "a.pdf", "Content-Length: \(length)\r\n")
                 try await channel.writeAndFlush(ByteBuffer(bytes: Array(head.utf8) + body)).get()
                 return channel
             }
@@ -188,16 +192,32 @@ struct FileAttackTests {
         }
     }
 
+    @Test("many that stand still hold up no other one (guarantee 30)")
+    func standing() async throws {
+        try await FileFolder.open(stall: .seconds(600)) { _, folder, ola, anna in
+            try await anna.allowFiles(ola)
+            let sockets = try (0..<20).map { _ in
+                let socket = try RawSocket(port: ola.gateway.port)
+                try socket.write(Self.head(of: ola, "a.pdf", "Content-Length: 1000000\r\n") + "%PDF")
+                return socket
+            }
+            defer { for socket in sockets { socket.close() } }
+            try await eventually("not all began") {
+                folder.content.count { $0.hasPrefix("incoming/") } == sockets.count
+            }
+            let upload = Task { try await ola.upload("whole.pdf", Sample.pdf).done() }
+            try await eventually("it waits for others") { folder.content.contains { !$0.hasPrefix("incoming/") } }
+            _ = try await upload.value
+        }
+    }
+
     @Test("in chunks the same is taken and the same refused: half a file, an endless one, and one of two lengths")
     func chunks() async throws {
         try await FileFolder.open { desk, folder, ola, anna in
             try await anna.allowFiles(ola)
             func begin(_ name: String, _ more: String = "") throws -> RawSocket {
                 let socket = try RawSocket(port: ola.gateway.port)
-                try socket.write(
-                    "POST /api/sessions/\(ola.session)/files?channel=support&id=\(UUID()) HTTP/1.1\r\nHost: x\r\n"
-                        + "Authorization: Bearer \(ola.key)\r\nX-File-Name: \(name)\r\nTransfer-Encoding: chunked\r\n"
-                        + more + "\r\n")
+                try socket.write(Self.head(of: ola, name, "Transfer-Encoding: chunked\r\n" + more))
                 return socket
             }
             let text = "%PDF-1.7\n" + String(repeating: "x", count: 1015)

@@ -91,13 +91,15 @@ extension Transition {
     /// The visitor goes on after the end (7 → 5): to the agent whom he had if he is there, else before all who wait
     /// (guarantee 9).
     mutating func reopen(_ roster: inout Roster) {
-        record(.reopened)
         let former = session.lastAgent.flatMap { roster.agents[$0] }
         if let former, former.effective == .present, members[former.agent]?.respond == true,
             former.hasFreeSlot(settings.routing.policy)
         {
+            // He owns it with the next event only, and would have to ask what came before that.
+            record(.reopened, to: [former.agent])
             assign(to: former, how: .reopened, outOfOrder: false, &roster)
         } else {
+            record(.reopened)
             enqueue(.reopened, returned: true)
         }
     }

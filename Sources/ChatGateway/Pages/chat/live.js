@@ -17,7 +17,9 @@ export class Live {
   #clock;
   #onNews;
   #stream;
-  #holes = new Map();
+  /** Sessions whose log will be asked for soon, and such whose card will. */
+  #holes = new Set();
+  #incomplete = new Set();
   #visited = [];
   #look = 0;
   #deskWanted = 0;
@@ -129,9 +131,10 @@ export class Live {
   }
 
   async #complete(session) {
-    if (this.#holes.has(session)) return;
-    this.#holes.set(session, setTimeout(async () => {
-      this.#holes.delete(session);
+    if (this.#incomplete.has(session)) return;
+    this.#incomplete.add(session);
+    setTimeout(async () => {
+      this.#incomplete.delete(session);
       if (!this.#store.state.sessions[session]?.isIncomplete) return;
       try {
         const { snapshot } = await this.#api.send("session.get", { session, limit: 1 }, { patience: 20 });
@@ -139,7 +142,7 @@ export class Live {
       } catch (error) {
         this.#gone(session, error);
       }
-    }, 1200));
+    }, 1200);
   }
 
   /** Opens a session's log, or brings it up to date. */
@@ -167,11 +170,12 @@ export class Live {
 
   #fillSoon(session) {
     if (this.#holes.has(session)) return;
-    this.#holes.set(session, setTimeout(() => {
+    this.#holes.add(session);
+    setTimeout(() => {
       this.#holes.delete(session);
       const log = this.#store.state.logs[session];
       if (log && hasHole(log)) void this.#fill(session);
-    }, holePatience));
+    }, holePatience);
   }
 
   async #fill(session) {
