@@ -67,6 +67,10 @@ def test_files_go_both_ways_once_the_agent_allows_it(desk: Desk, people: People)
     is_drawn(anna.log.locator("img.shared"))
     is_drawn(visitor.log.locator("img.shared"))
     expect(visitor.window.locator(".upload")).to_have_count(0)
+    # They count as lines: the last one stands on the card, and who sees them has read them.
+    card = anna.page.get_by_role("option").first
+    expect(card.get_by_text("photo.png")).to_be_visible()
+    expect(card.get_by_title(" unread")).to_have_count(0)
 
     with anna.page.expect_popup() as popup, anna.page.expect_download() as download:
         anna.log.get_by_role("link", name="bill of May.pdf").click()

@@ -93,6 +93,17 @@ test("unread counts visitors' lines, and reading them ends it", () => {
   assert.equal(take(unread, read).sessions[id].unread, 0);
 });
 
+test("a file is a line as well: it is the last one, and unread until it is read", () => {
+  const file = (seq, by) => event(seq, "file.shared", { file: "f", name: "bill.pdf", size: 1, contentType: "application/pdf", by });
+  const state = take(begin(), posted(4, "a"), file(5, "visitor"));
+  assert.deepEqual(state.sessions[id].lastMessage, { text: "bill.pdf", from: "visitor", at: at(5) });
+  assert.equal(state.sessions[id].unread, 2);
+  const read = (through) => event(6, "message.read", { by: "agent", through }, { actor: "agent:anna" });
+  assert.equal(take(state, read(4)).sessions[id].unread, 2);
+  assert.equal(take(state, read(5)).sessions[id].unread, 0);
+  assert.equal(take(begin(), file(4, "agent")).sessions[id].unread, 0);
+});
+
 test("an older card does not undo a newer event", () => {
   const newer = take(begin(), posted(4, "a"));
   const after = reduce(newer, { type: "transient", now: 0, transient: { type: "session.summary", data: card({ seq: 3 }) } });

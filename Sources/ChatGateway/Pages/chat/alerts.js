@@ -1,6 +1,6 @@
 import { dismiss, notify } from "/desk/notice.js";
 import { agentName, visitorName } from "./state/groups.js";
-import { plain } from "./state/summary.js";
+import { lineOf } from "./state/summary.js";
 
 /**
  * What an event is worth telling me about: pure.
@@ -85,11 +85,14 @@ export function newsOf(before, after, event, { isWatched, now }) {
         seconds: 0, key: `queue-${id}`, sound: "chat", system: true, tab: "dashboard",
       };
     case "message.posted":
-      if (event.data.from !== "visitor" || card?.agent !== me || isWatched(id)) return null;
+    case "file.shared": {
+      const { from, text } = lineOf(event);
+      if (from !== "visitor" || card?.agent !== me || isWatched(id)) return null;
       return {
-        title: visitor, text: plain(event.data).slice(0, 140), kind: "none", seconds: 0, key: `message-${id}`,
+        title: visitor, text: text.slice(0, 140), kind: "none", seconds: 0, key: `message-${id}`,
         sound: "line", system: true, session: id,
       };
+    }
     case "session.moved":
       if (!known || (known.agent !== me && !before.listening.includes(id) && !before.logs[id])) return null;
       return {

@@ -8,6 +8,7 @@ import { fillFileLine } from "./fileLine.js";
 import { fillMessageLine, markMessageLine } from "./messageLine.js";
 import { pendingLine } from "./pendingLine.js";
 import { shownLines } from "../state/outbox.js";
+import { lineOf } from "../state/summary.js";
 
 /**
  * The lines of the chat in the middle, in the order of their numbers. It stays at its end while one is there, and stays
@@ -108,7 +109,7 @@ export function transcript(app) {
   function markRead(card, role, now) {
     if (role !== "owner" || !now || now.through === null || card.unread === 0 || !isAtEnd) return;
     if (app.tab !== "chats" || document.hidden || !document.hasFocus()) return;
-    const through = now.events.findLast(({ type, data }) => type === "message.posted" && data.from === "visitor")?.seq ?? 0;
+    const through = now.events.findLast((event) => lineOf(event)?.from === "visitor")?.seq ?? 0;
     if (through <= told) return;
     told = through;
     const wanted = card.session;

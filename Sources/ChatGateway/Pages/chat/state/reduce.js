@@ -1,6 +1,6 @@
 import { emptyLog, takeEarlier, takeEvent, takePage } from './log.js';
 import { addLine, confirmLine, dropLine, failLine, settleEvent } from './outbox.js';
-import { applyEvent, mergeCard } from './summary.js';
+import { applyEvent, lineOf, mergeCard } from './summary.js';
 
 /**
  * One step: what is known and what came give what is known then. Pure.
@@ -110,7 +110,7 @@ function tookEvent(state, event) {
     next = reduce(next, { type: 'listening', session: id, listens: false });
   }
   if (event.type === 'session.deleted') return forget(next, id, 'deleted');
-  if (event.type === 'message.posted' && event.data.from === 'visitor') {
+  if (lineOf(event)?.from === 'visitor') {
     next = { ...next, typing: without(next.typing, id) };
   }
   let card = next.sessions[id];
@@ -205,7 +205,7 @@ function tookPage(state, { session, page, after }) {
     if (event.type === 'session.opened') ({ page: address, timeZone } = event.data);
   }
   const transfer = card.transferTo && page.events.findLast?.(({ type }) => type === 'transfer.requested');
-  const lastVisitors = page.events.findLast(({ type, data }) => type === 'message.posted' && data.from === 'visitor');
+  const lastVisitors = page.events.findLast((event) => lineOf(event)?.from === 'visitor');
   const full = {
     ...card,
     page: address,

@@ -45,10 +45,12 @@ function change(card, event, me) {
       return data.agent === me ? { offeredUntil: data.expiresAt } : {};
     case 'session.offerEnded':
       return data.agent === me ? { offeredUntil: undefined } : {};
-    case 'message.posted': {
-      const isVisitors = data.from === 'visitor';
+    case 'message.posted':
+    case 'file.shared': {
+      const { from, text } = lineOf(event);
+      const isVisitors = from === 'visitor';
       return {
-        lastMessage: { text: plain(data), from: data.from, at },
+        lastMessage: { text, from, at },
         idleSince: at,
         unread: isVisitors ? card.unread + 1 : card.unread,
         lastVisitorSeq: isVisitors ? event.seq : card.lastVisitorSeq,
@@ -134,6 +136,20 @@ const codes = {
 /** The original's number of a status. */
 export function statusCode(status) {
   return codes[status] ?? 0;
+}
+
+/**
+ * What somebody says with an event: a message, or a file by its name; `null` of all others.
+ *
+ * @param {{type: string, data: object}} event
+ * @returns {{from: string, text: string} | null}
+ */
+export function lineOf({ type, data }) {
+  switch (type) {
+    case 'message.posted': return { from: data.from, text: plain(data) };
+    case 'file.shared': return { from: data.by, text: data.name };
+    default: return null;
+  }
 }
 
 /** A message's text in one line, without tags. */
