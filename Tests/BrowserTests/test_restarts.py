@@ -93,6 +93,8 @@ def talks(desk: Desk, people: People) -> list[Talk]:
     for name, agent in zip(("Vera", "Viggo", "Vilde"), (*agents, agents[0])):
         visitor = people.visitor(channel, path=f"/{name}", attributes=f'data-customer-name="{name}"').open()
         visitor.write(f"{name} first")
+        # The button's number may be a second old: it offers the chat that the other agent has just taken.
+        visitor.sees("You are number 1 in the queue.")
         agent.get_next()
         agent.sees(f"{name} first")
         agent.write(f"to {name} first")

@@ -42,7 +42,11 @@ class AgentScreen:
         return self.page.locator("[data-session]").filter(has_text=text).first
 
     def choose(self, text: str) -> None:
-        self.card(text).click()
+        """Goes to that chat; what is written before the page shows it would be a draft in the other one."""
+        session = self.card(text).get_attribute("data-session")
+        card = self.page.locator(f'[data-session="{session}"]').first
+        card.click()
+        expect(card).to_have_attribute("aria-selected", "true")
 
     def write(self, text: str) -> None:
         self.box.fill(text)
