@@ -21,10 +21,24 @@ struct EmailDomainsTests {
 
     @Test("a domain that does not exist is refused, by the field's name; one that does is taken, however it is written")
     func existence() async throws {
-        let domains = EmailDomains(Self.world)
+        let domains = EmailDomains(patience: .seconds(60), Self.world)
         let refused = try #require(await refusal("ola@exmaple.com", by: domains))
         #expect(refused.code == .invalidField && refused.field == "email" && refused.detail.contains("exmaple.com"))
         #expect(await refusal("ola@EXAMPLE.com", by: domains) == nil)
+    }
+
+    /// The clock that gives a resolver up is stopped by its answer, and must not answer in its place.
+    @Test("of many that do not exist none is taken")
+    func manyAtOnce() async {
+        let domains = EmailDomains(patience: .seconds(60), Self.world)
+        for batch in 0..<200 {
+            await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<20 {
+                    group.addTask { await refusal("ola@exmaple\(batch)-\(number).com", by: domains) != nil }
+                }
+                for await refused in group { #expect(refused, "in batch \(batch)") }
+            }
+        }
     }
 
     @Test("where the resolver knows nothing of the world, or nothing for sure, every address is taken")
@@ -36,7 +50,7 @@ struct EmailDomainsTests {
     @Test("a domain is asked for once")
     func memory() async {
         let asked = Mutex(0)
-        let domains = EmailDomains { domain in
+        let domains = EmailDomains(patience: .seconds(60)) { domain in
             asked.withLock { $0 += 1 }
             return Self.world(domain)
         }
@@ -44,10 +58,10 @@ struct EmailDomainsTests {
         #expect(asked.withLock { $0 } == 1)
     }
 
-    @Test("a resolver that hangs is waited for 2 s, then the address is taken")
+    @Test("a resolver that hangs is waited for a while, then the address is taken")
     func patience() async {
         let end = DispatchSemaphore(value: 0)
-        let domains = EmailDomains { _ in
+        let domains = EmailDomains(patience: .milliseconds(50)) { _ in
             end.wait()
             return false
         }

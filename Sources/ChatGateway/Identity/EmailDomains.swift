@@ -10,8 +10,6 @@ final class EmailDomains: Sendable {
         var at: ContinuousClock.Instant
     }
 
-    /// No answer within it: the domain is taken for good.
-    private static let patience = Duration.seconds(2)
     private static let freshness = Duration.seconds(600)
     private static let keptLimit = 10_000
     /// Lookups that hang must not stand in the way of others.
@@ -22,12 +20,15 @@ final class EmailDomains: Sendable {
     typealias Resolver = @Sendable (_ domain: String) -> Bool?
 
     private let resolve: Resolver
+    private let patience: Duration
     private let threads = NIOThreadPool(numberOfThreads: threadCount)
     private let known = Mutex([String: Known]())
     private let waiting = Atomic(0)
 
-    init(_ resolve: @escaping Resolver = EmailDomains.askSystem) {
+    /// - Parameter patience: no answer within it: the domain is taken for good.
+    init(patience: Duration = .seconds(2), _ resolve: @escaping Resolver = EmailDomains.askSystem) {
         self.resolve = resolve
+        self.patience = patience
         threads.start()
     }
 
@@ -52,8 +53,8 @@ final class EmailDomains: Sendable {
         waiting.add(1, ordering: .relaxed)
         return await withCheckedContinuation { continuation in
             let first = FirstAnswer(continuation)
-            let late = Task {
-                try? await Task.sleep(for: Self.patience)
+            let late = Task { [patience] in
+                do { try await Task.sleep(for: patience) } catch { return }
                 first.give(true)
             }
             threads.submit { [self] state in
@@ -63,8 +64,8 @@ final class EmailDomains: Sendable {
                 // A resolver that knows no domain at all sees nothing of the world: it has not answered.
                 if exists == false, resolve("com") != true { exists = nil }
                 if let exists { note(domain, exists) }
-                late.cancel()
                 first.give(exists ?? true)
+                late.cancel()
             }
         }
     }
