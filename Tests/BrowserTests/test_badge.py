@@ -1,9 +1,10 @@
 """The badge alone (section 4.1): what a page loads before anybody chats, and when the rest cannot be loaded."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from stage.desk import Desk
 from stage.people import People
+from stage.until import until
 
 
 def test_who_does_not_chat_loads_the_badge_only(desk: Desk, people: People) -> None:
@@ -46,3 +47,27 @@ def test_words_that_a_refused_session_should_have_taken_along_are_kept(desk: Des
     visitor.sees("Something went wrong.")
     visitor.button("Try again").click()
     expect(visitor.box).to_have_value("Do you hear me?")
+
+
+def test_who_comes_back_to_the_page_sees_whether_somebody_is_there_now(desk: Desk, people: People) -> None:
+    channel = desk.channel(offlineForm={"requests": True})
+    anna = people.agent(desk.agent("anna", present=False))
+    visitor = people.visitor(channel)
+    message = visitor.page.get_by_role("button", name="Leave a message")
+    expect(message).to_be_visible()
+
+    def comes_back_to(badge: Locator) -> None:
+        def look() -> bool:
+            # What a browser says when its tab is shown again.
+            visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            return badge.is_visible()
+
+        until("the badge of how it is now", look)
+
+    anna.presence.click()
+    comes_back_to(visitor.badge)
+    visitor.open().button("Minimise").click()
+    anna.presence.click()
+    comes_back_to(message)
+    message.click()
+    expect(visitor.field("Your message")).to_be_visible()

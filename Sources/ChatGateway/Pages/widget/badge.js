@@ -5,28 +5,23 @@ import { fill } from "./template.js";
 
 /** The button in the page's corner, and the shadow tree that the window will stand in too. */
 export class Badge {
-  #isShown = false; #stop = new AbortController();
+  #isShown = false; #unread = 0; #stop = new AbortController();
 
   /**
    * @param {import("./launcher.js").Launcher} owner
    * @param {Element} [parent] what it stands in
    */
   constructor(owner, parent = document.body) {
-    const { texts, settings, attributes, channelState } = owner;
     this.owner = owner;
     this.host = document.createElement("samtale-chat");
     this.root = this.host.attachShadow({ mode: "open" });
     this.addStyle(badgeStyle);
-    const isAway = !channelState.open;
-    const takesMessages = isAway && settings.offlineForm.requests;
-    this.label = attributes.title || (takesMessages ? texts.offlineBadge : settings.badgeHeader) || texts.openChat;
     this.count = element("span", { class: "count" });
-    this.node = element("button", { type: "button", class: isAway ? "badge away" : "badge", "aria-haspopup": "dialog", "aria-expanded": "false", onClick: () => owner.open() },
-      element("span", { class: "label", text: this.label }), icon(takesMessages ? "mail" : "chat", 26), this.count);
+    this.node = element("button", { type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", onClick: () => owner.open() });
     this.node.hidden = true;
     this.frame = element("div", { lang: owner.language === "no" ? "nb" : owner.language }, this.node);
     this.root.append(this.frame);
-    this.tell(0);
+    this.draw();
     this.dress();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.dress(), { signal: this.#stop.signal });
     parent.append(this.host);
@@ -36,6 +31,17 @@ export class Badge {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     this.root.adoptedStyleSheets.push(sheet);
+  }
+
+  /** What it offers: a chat, or a message where nobody is there. */
+  draw() {
+    const { texts, settings, attributes, channelState } = this.owner;
+    const isAway = !channelState.open;
+    const takesMessages = isAway && settings.offlineForm.requests;
+    this.label = attributes.title || (takesMessages ? texts.offlineBadge : settings.badgeHeader) || texts.openChat;
+    this.node.className = isAway ? "badge away" : "badge";
+    this.node.replaceChildren(element("span", { class: "label", text: this.label }), icon(takesMessages ? "mail" : "chat", 26), this.count);
+    this.tell(this.#unread);
   }
 
   dress() {
@@ -71,6 +77,7 @@ export class Badge {
   /** How many lines were not seen yet. */
   tell(unread) {
     const { texts } = this.owner;
+    this.#unread = unread;
     this.count.textContent = unread > 9 ? "9+" : String(unread);
     this.count.hidden = !unread;
     const news = fill(unread === 1 ? texts.newMessagesOne : texts.newMessagesOther, { n: unread });

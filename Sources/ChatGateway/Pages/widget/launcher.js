@@ -26,8 +26,7 @@ export class Launcher {
     const reply = await untilAnswered(() => this.api.channel(attributes.channel));
     const { widget, state } = reply.body?.result ?? {};
     if (reply.status === 403 && !alone) return;
-    this.settings = widget ?? unknownChannel();
-    this.channelState = state ?? { open: false, mode: "deleted" };
+    this.take(widget, state);
     Object.assign(this, await loadTexts(attributes.language, this.settings.language));
     if (reply.status === 403) return document.getElementById("chat")?.append(this.texts.errorOrigin);
     if (this.settings.widget.visibility === "identified" && !attributes.identity && !storage?.get("session")) return;
@@ -39,9 +38,23 @@ export class Launcher {
       if (!storage) return;
       for (const near of ["pointerenter", "focus"]) this.badge.node.addEventListener(near, () => this.#load().catch(() => {}), { once: true });
     };
+    document.addEventListener("visibilitychange", () => this.#lookAgain());
     const wait = attributes.delay * 1000 - (Date.now() - began);
     if (wait > 0 && !storage?.get("window") && !alone) setTimeout(show, wait);
     else show();
+  }
+
+  /** The channel's settings, and who is there, as they are now. */
+  take(settings = unknownChannel(), channelState = { open: false, mode: "deleted" }) {
+    Object.assign(this, { settings, channelState });
+    this.badge?.draw();
+  }
+
+  /** People came or went while the visitor looked at another page. */
+  async #lookAgain() {
+    if (document.hidden || this.isOpen || this.storage?.get("session")) return;
+    const { widget, state } = (await this.api.channel(this.attributes.channel)).body?.result ?? {};
+    if (widget && !this.isOpen) this.take(widget, state);
   }
 
   async open(focus = true) {

@@ -118,7 +118,7 @@ export class Widget {
     if (reply.status === 403) { this.place = { at: "refused", code: "errorOrigin" }; return this.update(); }
     const { widget, state } = reply.body?.result ?? {};
     if (!widget) { this.place = next(this.place, { type: "gone" }); return this.update(); }
-    Object.assign(this.launcher, { settings: widget, channelState: state });
+    this.launcher.take(widget, state);
     const opensFirst = !state.open || widget.preChatForm.enabled || widget.faqSuggestions.enabled || widget.bot.enabled;
     this.place = next(this.place, { type: "ready", opensFirst });
     if (opensFirst) await this.#open();
