@@ -168,6 +168,41 @@ struct DirectoryTests {
         }
     }
 
+    @Test("whose a found document is, by his name; by his address where the CRM has no name of his")
+    func namesOfOwners() async throws {
+        struct Found: Decodable, Sendable {
+            var title: String
+            var personName: String?
+        }
+        try await Self.store { crm in
+            let ola = DirectoryConformance.ola
+            let line = DirectoryLine(
+                number: 1, kind: .document,
+                values: [
+                    (.externalId, "d9"), (.title, "Offer for one"), (.person, ola.description),
+                    (.url, "offers/one.pdf"),
+                ])
+            #expect(try DirectoryImport(crm).take([try DirectoryDraft(line, crm.identifiers)]).isEmpty)
+            let server = DirectoryServer(crm, secret: Self.secret)
+            try await server.serve { url in
+                var directory = DirectoryConfiguration(url: url, secret: Self.secret)
+                directory.cacheLife = .milliseconds(1)
+                try await TestDesk.open(directory: directory) { desk in
+                    for (mood, name) in [(DirectoryServer.Mood.well, "Ola Dahl"), (.nameless, "Ola@Nordlys.no")] {
+                        server.mood.withLock { $0 = mood }
+                        let found = try await desk.caller.ask(
+                            .directorySearch, as: .agent("anna"), DirectorySearch(kind: .document, text: "offer"),
+                            returning: ItemList<Found>.self
+                        ).get()
+                        #expect(found.items.map(\.title) == ["Offer for one"])
+                        #expect(found.items.map(\.personName) == [name])
+                    }
+                    try await desk.tap.validate(["command", "reply"])
+                }
+            }
+        }
+    }
+
     @Test("who is made goes to the CRM under the same identifier, once, however long it is away; chats do not wait")
     func handover() async throws {
         try await Self.store { crm in

@@ -171,9 +171,7 @@ extension QueryDesk {
             "items",
             list: try found.map { found in
                 var item = JSONObject(extending: try WireJSON.encode(found.item))
-                if let person = try found.person.flatMap({ try directory.person($0) }) {
-                    item.append("personName", text: person.name)
-                }
+                if let name = try personName(found.person) { item.append("personName", text: name) }
                 if let name = try companyName(found.company) { item.append("companyName", text: name) }
                 return item.json
             })
@@ -192,6 +190,12 @@ extension QueryDesk {
     private static let records: [(StaticString, DirectoryRecord.Kind)] = [
         ("sales", .sale), ("followUps", .followUp), ("activities", .activity), ("documents", .document),
     ]
+
+    /// By what a person is known: the name, or the first address where there is none.
+    private func personName(_ person: PersonID?) throws -> String? {
+        guard let person = try person.flatMap({ try directory.person($0) }) else { return nil }
+        return person.name.isEmpty ? person.emails.first : person.name
+    }
 
     private func companyName(_ company: CompanyID?) throws -> String? {
         try company.flatMap { try directory.company($0) }?.name

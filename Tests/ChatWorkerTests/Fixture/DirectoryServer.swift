@@ -11,7 +11,7 @@ import Synchronization
 /// A CRM as `config/directory.yaml` has it: a real HTTP server that serves an embedded directory, checks signatures, and
 /// can be made to hang or to talk nonsense.
 final class DirectoryServer: Sendable {
-    enum Mood: Sendable { case well, slow, broken, wrong }
+    enum Mood: Sendable { case well, slow, broken, wrong, nameless }
 
     let mood = Mutex(Mood.well)
     /// How many calls came.
@@ -60,7 +60,7 @@ final class DirectoryServer: Sendable {
     private func answer(_ request: Request) async -> Response {
         calls.withLock { $0 += 1 }
         switch mood.withLock({ $0 }) {
-        case .well: break
+        case .well, .nameless: break
         case .slow: try? await Task.sleep(for: .seconds(30))
         case .broken: return Response(status: .internalServerError)
         case .wrong: return Self.json(Array("{\"items\":[{\"person\":7}]}".utf8))
@@ -134,7 +134,11 @@ final class DirectoryServer: Sendable {
                 let person = try PersonID(parts[2]).flatMap { id in
                     try store.look { reader throws(StoreError) in try reader.person(id) }
                 }
-                return try person.map { try WireJSON.encode($0) }
+                return try person.map { person in
+                    var person = person
+                    if mood.withLock({ $0 == .nameless }) { (person.firstName, person.lastName) = ("", "") }
+                    return try WireJSON.encode(person)
+                }
             case "companies":
                 let company = try CompanyID(parts[2]).flatMap { id in
                     try store.look { reader throws(StoreError) in try reader.company(id) }
