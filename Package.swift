@@ -166,7 +166,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "ChatContract", "ChatCore", "ChatGateway", "ChatStore", "ChatWebhooks", "samtale",
+                "BrokerTesting", "ChatContract", "ChatCore", "ChatGateway", "ChatStore", "ChatWebhooks", "samtale",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -44,11 +44,9 @@ struct BenchAssignment: AsyncParsableCommand {
     }
 
     private func measure(_ host: BenchHost) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("bench.db").path
+        let folder = try BenchFolder()
+        defer { folder.remove() }
+        let path = folder.path("bench.db")
         let names = (1...agents).compactMap { AgentHandle("agent-\($0)") }
         try setUp(path, names)
         let worker = try BenchProcess(["bench", "worker", host.uri, path])

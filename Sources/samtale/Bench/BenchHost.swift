@@ -27,11 +27,14 @@ struct BenchHost {
                 "The bench needs a broker and its management API: set SAMTALE_BROKER_URI and SAMTALE_BROKER_API.")
         }
         let host = try await make(uri: uri, api: api)
+        let trace = BenchTraces.add { await host.delete() }
+        defer { BenchTraces.forget(trace) }
         do {
             let value = try await body(host)
             await host.delete()
             return value
         } catch {
+            await BenchTraces.stayIfEnding()
             await host.delete()
             throw error
         }

@@ -4,6 +4,7 @@ import Foundation
 final class BenchProcess {
     private let process = Process()
     private let output = Pipe()
+    private let trace: Int
 
     /// Starts this program again with other arguments, and returns at once.
     ///
@@ -15,6 +16,7 @@ final class BenchProcess {
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        trace = BenchTraces.add { [number = process.processIdentifier] in Foundation.kill(number, SIGKILL) }
     }
 
     /// Starts this program again with other arguments; returns when it says that it is ready.
@@ -51,11 +53,16 @@ final class BenchProcess {
     /// Kill -9, and wait until it is gone.
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        awaitEnd()
     }
 
     func stop() {
         process.terminate()
+        awaitEnd()
+    }
+
+    private func awaitEnd() {
         process.waitUntilExit()
+        BenchTraces.forget(trace)
     }
 }

@@ -18,10 +18,8 @@ struct BenchRun {
     }
 
     func report() async throws -> BenchReport {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try BenchFolder()
+        defer { folder.remove() }
 
         var report = BenchReport(options)
         say("setting up the raw side: \(options.channels) queues")
@@ -30,7 +28,7 @@ struct BenchRun {
         defer { relay.stop() }
 
         say("setting up the worker: \(options.channels) channels, \(options.sessions) sessions")
-        let path = folder.appendingPathComponent("bench.db").path
+        let path = folder.path("bench.db")
         try makeDesk(path)
         let worker = try BenchProcess(["bench", "worker", host.uri, path])
         defer { worker.stop() }

@@ -43,11 +43,9 @@ struct BenchWebhooks: AsyncParsableCommand {
     }
 
     private func measure(_ host: BenchHost, _ receiver: BenchReceiver) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("bench.db").path
+        let folder = try BenchFolder()
+        defer { folder.remove() }
+        let path = folder.path("bench.db")
         guard let name = WebhookHandle("bench"), let channel = ChannelHandle("support") else { return }
         setenv(Self.secret, "a secret that is long enough for a bench", 1)
         var webhook = Webhook(webhook: name, url: receiver.url, secretVariable: Self.secret)

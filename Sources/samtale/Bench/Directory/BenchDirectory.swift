@@ -46,11 +46,9 @@ struct BenchDirectory: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("bench.db").path
+        let folder = try BenchFolder()
+        defer { folder.remove() }
+        let path = folder.path("bench.db")
         let data = BenchDirectoryData(persons: persons, companies: companies)
         try BenchDesk.apply(
             [
@@ -60,7 +58,7 @@ struct BenchDirectory: AsyncParsableCommand {
                 )
             ],
             to: path)
-        let files = ["companies", "persons"].map { folder.appendingPathComponent("\($0).csv").path }
+        let files = ["companies", "persons"].map { folder.path("\($0).csv") }
         say("making \(companies) companies and \(persons) persons")
         let bytes = try data.write(companies: files[0], persons: files[1])
         let store = try Store(path: path)

@@ -26,13 +26,11 @@ struct BenchGatewayRun {
     }
 
     func report() async throws -> BenchGatewayReport {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "samtale-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("bench.db").path
+        let folder = try BenchFolder()
+        defer { folder.remove() }
+        let path = folder.path("bench.db")
         try setUp(path)
-        let files = folder.appendingPathComponent("files").path
+        let files = folder.path("files")
         let worker = try BenchProcess(["bench", "worker", host.uri, path])
         defer { worker.stop() }
         let client = try await ChatClient.connect(host.configuration)
