@@ -55,6 +55,22 @@ struct DocumentSettingsTests {
         #expect(Self.problem([.documentsOrigins: "https://good.example, \(text)"]).contains("\"\(text)\""))
     }
 
+    @Test("certificates that are trusted there; a file without any is told")
+    func certificates() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "authority-\(UUID().uuidString).pem").path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let values: [SettingKey: String] = [
+            .documentsOrigins: "https://dms.example", .documentsCertificateFile: file,
+        ]
+        #expect(Self.problem(values).contains("documents.certificateFile names \"\(file)\", which cannot be read"))
+        for content in ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            try content.write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(Self.problem(values).contains("which holds no certificates in PEM"))
+        }
+        let alone: [SettingKey: String] = [.documentsCertificateFile: file]
+        #expect(Self.problem(alone) == "documents.origins is missing, and there are certificates for it")
+    }
+
     @Test("a token for nobody is a mistake")
     func token() {
         #expect(

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import ChatContract
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 
 /// Fetches documents from the few origins that the settings name: no redirect is followed, and none has more bytes than a
@@ -23,7 +24,8 @@ final class DocumentClient: Sendable {
         patience = TimeAmount(configuration.patience)
         client = HTTPClient(
             eventLoopGroupProvider: .singleton,
-            configuration: .toNamedServer(longestPause: TimeAmount(configuration.longestPause)))
+            configuration: .toNamedServer(
+                longestPause: TimeAmount(configuration.longestPause), trusting: configuration.certificates))
     }
 
     deinit {
@@ -112,9 +114,12 @@ final class DocumentClient: Sendable {
     }
 
     private static func reason(_ error: any Error) -> String {
-        switch error as? HTTPClientError {
-        case .deadlineExceeded, .readTimeout, .connectTimeout: "it does not answer in time"
-        case .remoteConnectionClosed: "it closes the connection instead of an answer"
+        switch (error, error as? HTTPClientError) {
+        case (NIOSSLError.handshakeFailed, _), (is NIOSSLExtraError, _):
+            "its certificate is not trusted, or it speaks no TLS 1.2; see documents.certificateFile"
+        case (_, .deadlineExceeded), (_, .readTimeout), (_, .writeTimeout), (_, .connectTimeout):
+            "it does not answer in time"
+        case (_, .remoteConnectionClosed): "it closes the connection instead of an answer"
         default: "it cannot be reached"
         }
     }

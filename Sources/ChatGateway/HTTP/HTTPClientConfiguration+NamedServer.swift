@@ -5,10 +5,13 @@ import NIOSSL
 extension HTTPClient.Configuration {
     /// For calls of a server that the settings name: no redirect leads elsewhere, and whoever calls decides about attempts.
     ///
-    /// - Parameter longestPause: For how long nothing may come of an answer that has begun.
-    static func toNamedServer(longestPause: TimeAmount) -> Self {
+    /// - Parameters:
+    ///   - longestPause: For how long nothing may come of an answer that has begun.
+    ///   - certificates: What is trusted besides the system's.
+    static func toNamedServer(longestPause: TimeAmount, trusting certificates: [NIOSSLCertificate]) -> Self {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        tls.additionalTrustRoots = [.certificates(certificates)]
         var configuration = Self(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: Timeout(connect: .seconds(5), read: longestPause))

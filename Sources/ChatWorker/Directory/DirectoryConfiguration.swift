@@ -1,4 +1,5 @@
 import ChatContract
+import NIOSSL
 
 /// Where a directory is kept that takes the place of the embedded one.
 public struct DirectoryConfiguration: Sendable {
@@ -6,6 +7,8 @@ public struct DirectoryConfiguration: Sendable {
     public var url: String
     /// Signs the calls.
     public var secret: String
+    /// What is trusted there besides the system's certificates.
+    public var certificates: [NIOSSLCertificate] = []
     /// How long an answer may take.
     public var timeout = Duration.seconds(2)
     /// How long an answer is good.

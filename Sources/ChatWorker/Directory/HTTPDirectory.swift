@@ -5,6 +5,7 @@ import ChatStore
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 
 /// Asks a directory elsewhere (`config/directory.yaml`): signed, with a limit of time, and with what it said a moment ago
@@ -34,10 +35,15 @@ public final class HTTPDirectory: Sendable {
         while url.hasSuffix("/") { url.removeLast() }
         base = url
         path = URLComponents(string: url)?.percentEncodedPath ?? ""
-        var settings = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        tls.additionalTrustRoots = [.certificates(configuration.certificates)]
+        var settings = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
         settings.timeout = HTTPClient.Configuration.Timeout(
             connect: .nanoseconds(Self.nanoseconds(configuration.timeout)),
             read: .nanoseconds(Self.nanoseconds(configuration.timeout)))
+        // Agents are told at once why it cannot be reached.
+        settings.connectionPool.retryConnectionEstablishment = false
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 16
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }
@@ -165,9 +171,12 @@ public final class HTTPDirectory: Sendable {
     }
 
     private static func reason(_ error: any Error) -> String {
-        switch error as? HTTPClientError {
-        case .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout: "it does not answer in time"
-        case .remoteConnectionClosed: "it closes the connection instead of an answer"
+        switch (error, error as? HTTPClientError) {
+        case (NIOSSLError.handshakeFailed, _), (is NIOSSLExtraError, _):
+            "its certificate is not trusted, or it speaks no TLS 1.2; see directory.certificateFile"
+        case (_, .deadlineExceeded), (_, .readTimeout), (_, .writeTimeout), (_, .connectTimeout):
+            "it does not answer in time"
+        case (_, .remoteConnectionClosed): "it closes the connection instead of an answer"
         default: "it cannot be reached"
         }
     }

@@ -87,6 +87,7 @@ struct ShowSettings: ParsableCommand {
         case .documentsOrigins: settings.gateway.documents.origins.map(\.description).joined(separator: ", ")
         case .documentsToken: settings.gateway.documents.hasToken ? "***" : nil
         case .documentsTokenFile: settings.gateway.documents.tokenFile
+        case .documentsCertificateFile: settings.gateway.documents.certificateFile
         case .gatewayUploadStall: String(settings.gateway.uploadStall)
         case .gatewayUploadRate: String(settings.gateway.uploadRate)
         case .gatewayCertificate: settings.gateway.certificate
@@ -101,6 +102,7 @@ struct ShowSettings: ParsableCommand {
         case .directoryURL: settings.directory?.url
         case .directorySecret: settings.directory.flatMap { $0.hasSecret ? "***" : nil }
         case .directorySecretFile: settings.directory?.secretFile
+        case .directoryCertificateFile: settings.directory?.certificateFile
         case .mailSMTP: settings.mail?.smtp
         case .mailFrom: settings.mail?.from.description
         case .mailUser: settings.mail?.user

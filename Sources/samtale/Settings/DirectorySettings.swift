@@ -6,10 +6,11 @@ struct DirectorySettings {
     let url: String
     private let secret: String?
     let secretFile: String?
+    let certificateFile: String?
     var hasSecret: Bool { secret != nil }
 
     /// - Throws: ``CommandFailure`` with the setting that is wrong.
-    init(url: String, secret: String?, file: String?, _ wrong: (SettingKey, String) -> CommandFailure) throws {
+    init(url: String, _ text: (SettingKey) -> String?, _ wrong: (SettingKey, String) -> CommandFailure) throws {
         let parts = URLComponents(string: url)
         let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(parts?.host ?? "")
         guard let parts, parts.host?.isEmpty == false, parts.user == nil, parts.query == nil,
@@ -19,17 +20,18 @@ struct DirectorySettings {
                 .directoryURL,
                 "is \"\(url)\", not a URL such as https://crm.example/samtale (http:// only on this machine)")
         }
-        guard secret != nil || file != nil else {
+        self.url = url
+        secret = text(.directorySecret)
+        secretFile = text(.directorySecretFile)
+        certificateFile = text(.directoryCertificateFile)
+        guard secret != nil || secretFile != nil else {
             throw wrong(.directorySecret, "is missing, and directory.url is set")
         }
-        self.url = url
-        self.secret = secret
-        secretFile = file
     }
 
     /// What a worker needs.
     ///
-    /// - Throws: ``CommandFailure`` when the secret cannot be read, or is none.
+    /// - Throws: ``CommandFailure`` when the secret or the certificates cannot be read, or are none.
     func configuration() throws -> DirectoryConfiguration {
         let text = try secretFile.map { try SecretFile.read($0, "directory.secretFile") } ?? secret ?? ""
         guard text.utf8.count >= 32 else {
@@ -37,6 +39,10 @@ struct DirectorySettings {
                 .configuration, "directory.secret has \(text.utf8.count) characters; it needs at least 32",
                 remedy: "make one with: openssl rand -base64 32")
         }
-        return DirectoryConfiguration(url: url, secret: text)
+        var configuration = DirectoryConfiguration(url: url, secret: text)
+        if let certificateFile {
+            configuration.certificates = try CertificateFile.read(certificateFile, .directoryCertificateFile)
+        }
+        return configuration
     }
 }

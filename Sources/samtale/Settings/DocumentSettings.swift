@@ -7,6 +7,7 @@ struct DocumentSettings {
     let origins: [DocumentOrigin]
     private let token: String?
     let tokenFile: String?
+    let certificateFile: String?
     var hasToken: Bool { token != nil }
 
     /// - Throws: ``CommandFailure`` with the setting that is wrong.
@@ -24,21 +25,27 @@ struct DocumentSettings {
             } ?? []
         token = text(.documentsToken)
         tokenFile = text(.documentsTokenFile)
+        certificateFile = text(.documentsCertificateFile)
         if origins.isEmpty, token != nil || tokenFile != nil {
             throw wrong(.documentsOrigins, "is missing, and there is a token for it")
+        }
+        if origins.isEmpty, certificateFile != nil {
+            throw wrong(.documentsOrigins, "is missing, and there are certificates for it")
         }
     }
 
     /// What a gateway needs.
     ///
-    /// - Throws: ``CommandFailure`` when the folder is not there, or the token cannot be read.
+    /// - Throws: ``CommandFailure`` when the folder is not there, or the token or the certificates cannot be read.
     func configuration() throws -> DocumentConfiguration {
         if let folder, let problem = DocumentFolder(path: folder).problem() {
             throw CommandFailure(
                 .configuration, "documents.folder is \"\(folder)\": \(problem)",
                 remedy: "make the folder, check the rights on it, or leave the setting out")
         }
-        return DocumentConfiguration(folder: folder, origins: origins, token: try secret())
+        return DocumentConfiguration(
+            folder: folder, origins: origins, token: try secret(),
+            certificates: try certificateFile.map { try CertificateFile.read($0, .documentsCertificateFile) } ?? [])
     }
 
     private func secret() throws -> String? {

@@ -62,6 +62,9 @@ struct GatewayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("A file with the token for that.", valueName: "file"))
     var documentsTokenFile: String?
 
+    @Option(name: .long, help: ArgumentHelp("Certificates trusted there, in PEM.", valueName: "file"))
+    var documentsCertificateFile: String?
+
     @Option(name: .long, help: ArgumentHelp("The certificate chain in PEM, for HTTPS.", valueName: "file"))
     var gatewayCertificate: String?
 
@@ -108,6 +111,7 @@ struct GatewayOptions: ParsableArguments {
         flags[.documentsFolder] = documentsFolder
         flags[.documentsOrigins] = documentsOrigins
         flags[.documentsTokenFile] = documentsTokenFile
+        flags[.documentsCertificateFile] = documentsCertificateFile
         flags[.gatewayUploadStall] = gatewayUploadStallSeconds.map(String.init)
         flags[.gatewayUploadRate] = gatewayUploadRate.map(String.init)
         flags[.gatewayCertificate] = gatewayCertificate

@@ -58,13 +58,9 @@ struct S3Settings {
     /// - Throws: ``CommandFailure`` when the secret or the certificates cannot be read.
     func configuration() throws -> S3Configuration {
         let secret = try secretKeyFile.map { try SecretFile.read($0, "s3.secretKeyFile") } ?? secretKey ?? ""
-        if let certificateFile, !FileManager.default.isReadableFile(atPath: certificateFile) {
-            throw CommandFailure(
-                .configuration, "s3.certificateFile names \"\(certificateFile)\", which cannot be read",
-                remedy: "check the path and the rights on the file")
-        }
         return S3Configuration(
             bucket: bucket, prefix: prefix, endpoint: endpoint, region: region, accessKey: accessKey,
-            secretKey: secret, certificateFile: certificateFile)
+            secretKey: secret,
+            certificates: try certificateFile.map { try CertificateFile.read($0, .s3CertificateFile) } ?? [])
     }
 }

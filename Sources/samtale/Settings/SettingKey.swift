@@ -42,6 +42,7 @@ enum SettingKey: String, CaseIterable {
     case documentsOrigins = "documents.origins"
     case documentsToken = "documents.token"
     case documentsTokenFile = "documents.tokenFile"
+    case documentsCertificateFile = "documents.certificateFile"
     case oidcIssuer = "oidc.issuer"
     case oidcAudience = "oidc.audience"
     case oidcKeys = "oidc.keys"
@@ -51,6 +52,7 @@ enum SettingKey: String, CaseIterable {
     case directoryURL = "directory.url"
     case directorySecret = "directory.secret"
     case directorySecretFile = "directory.secretFile"
+    case directoryCertificateFile = "directory.certificateFile"
 
     /// What is taken where nothing is said.
     var standard: String? {
@@ -76,10 +78,10 @@ enum SettingKey: String, CaseIterable {
         case .gatewayEmailDomains: "true"
         case .s3Endpoint, .s3AccessKey, .s3SecretKey, .s3SecretKeyFile, .s3CertificateFile: nil
         case .s3Region: "us-east-1"
-        case .documentsFolder, .documentsOrigins, .documentsToken, .documentsTokenFile: nil
+        case .documentsFolder, .documentsOrigins, .documentsToken, .documentsTokenFile, .documentsCertificateFile: nil
         case .oidcIssuer, .oidcAudience, .oidcKeys, .oidcAuthorize, .oidcName: nil
         case .oidcClaim: "sub"
-        case .directoryURL, .directorySecret, .directorySecretFile: nil
+        case .directoryURL, .directorySecret, .directorySecretFile, .directoryCertificateFile: nil
         }
     }
 
@@ -132,6 +134,7 @@ enum SettingKey: String, CaseIterable {
             "from where such documents are fetched besides: https://crm.example, https://dms.example"
         case .documentsToken: "a token that lets the gateway in there (Authorization: Bearer)"
         case .documentsTokenFile: "a file that holds the token; it wins over documents.token"
+        case .documentsCertificateFile: "a PEM file with certificates that are trusted there besides the system's"
         case .oidcIssuer: "the provider (OpenID Connect) by whose tokens agents may sign in: https://id.example"
         case .oidcAudience: "what its tokens name as aud: our client id there"
         case .oidcKeys: "its public keys (JWKS): a file, or an https:// URL"
@@ -141,6 +144,7 @@ enum SettingKey: String, CaseIterable {
         case .directoryURL: "another system's directory of customers instead of the own one (config/directory.yaml)"
         case .directorySecret: "signs the calls there: 32 characters at least, the same on both sides"
         case .directorySecretFile: "a file that holds the secret; it wins over directory.secret"
+        case .directoryCertificateFile: "a PEM file with certificates that are trusted there besides the system's"
         }
     }
 

@@ -57,7 +57,7 @@ extension Settings {
         }
         gateway = try GatewaySettings(text, wrong)
         directory = try text(.directoryURL).map { url in
-            try DirectorySettings(url: url, secret: text(.directorySecret), file: text(.directorySecretFile), wrong)
+            try DirectorySettings(url: url, text, wrong)
         }
     }
 

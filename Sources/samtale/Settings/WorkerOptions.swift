@@ -15,10 +15,14 @@ struct WorkerOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("A file with the secret that signs the calls there.", valueName: "file"))
     var directorySecretFile: String?
 
+    @Option(name: .long, help: ArgumentHelp("Certificates trusted there, in PEM.", valueName: "file"))
+    var directoryCertificateFile: String?
+
     func settings() throws -> Settings {
         var flags: [SettingKey: String] = [:]
         flags[.directoryURL] = directoryUrl
         flags[.directorySecretFile] = directorySecretFile
+        flags[.directoryCertificateFile] = directoryCertificateFile
         return try service.settings(flags, trustedPublishers: trustedPublishers)
     }
 }

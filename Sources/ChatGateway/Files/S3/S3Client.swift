@@ -23,7 +23,7 @@ final class S3Client: Sendable {
     /// Many files may come at once, and none waits for another.
     private static let width = 512
 
-    /// - Throws: ``S3Failure`` when the endpoint or the certificates cannot be read.
+    /// - Throws: ``S3Failure`` when the endpoint cannot be read.
     init(_ configuration: S3Configuration) throws(S3Failure) {
         guard let url = URL(string: configuration.base), let host = url.host(), let scheme = url.scheme else {
             throw S3Failure(.refused, "\"\(configuration.base)\" is no URL", "correct s3.endpoint")
@@ -34,17 +34,8 @@ final class S3Client: Sendable {
         pathBefore = url.path()
         signature = AWSSignature(
             accessKey: configuration.accessKey, secretKey: configuration.secretKey, region: configuration.region)
-        var settings = HTTPClient.Configuration.toNamedServer(longestPause: Self.longestPause)
-        if let file = configuration.certificateFile {
-            do {
-                settings.tlsConfiguration?.additionalTrustRoots = [
-                    .certificates(try NIOSSLCertificate.fromPEMFile(file))
-                ]
-            } catch {
-                throw S3Failure(
-                    .refused, "the certificates in \(file) cannot be read: \(error)", "correct s3.certificateFile")
-            }
-        }
+        var settings = HTTPClient.Configuration.toNamedServer(
+            longestPause: Self.longestPause, trusting: configuration.certificates)
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.width
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }

@@ -1,3 +1,5 @@
+import NIOSSL
+
 /// A bucket of an S3-compatible store, and who we are there.
 public struct S3Configuration: Sendable, Equatable {
     public var bucket: String
@@ -8,12 +10,12 @@ public struct S3Configuration: Sendable, Equatable {
     public var region: String
     public var accessKey: String
     public var secretKey: String
-    /// Certificates that are trusted besides the system's (PEM).
-    public var certificateFile: String?
+    /// What is trusted besides the system's certificates.
+    public var certificates: [NIOSSLCertificate]
 
     public init(
         bucket: String, prefix: String, endpoint: String? = nil, region: String, accessKey: String, secretKey: String,
-        certificateFile: String? = nil
+        certificates: [NIOSSLCertificate] = []
     ) {
         self.bucket = bucket
         self.prefix = prefix
@@ -21,7 +23,7 @@ public struct S3Configuration: Sendable, Equatable {
         self.region = region
         self.accessKey = accessKey
         self.secretKey = secretKey
-        self.certificateFile = certificateFile
+        self.certificates = certificates
     }
 
     /// The bucket and the prefix of `s3://bucket/prefix`; `nil` when it is not written so. Only letters, digits and
