@@ -139,6 +139,7 @@ public final class Gateway: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await self.beat() }
                 group.addTask { await self.renew() }
+                group.addTask { await self.watchSignIns() }
                 group.addTask { await self.follow() }
                 group.addTask { await self.clearUpFiles() }
                 group.addTask { await self.watchFiles() }
@@ -219,15 +220,18 @@ public final class Gateway: Sendable {
                     GatewayRenew(gateway: configuration.name, leaseSeconds: 30), timeout: .seconds(10))
             }
             agents.renewLeases()
-            await dismissShutOut()
             try? await Task.sleep(for: .seconds(10))
         }
     }
 
-    /// Sign-ins that ended while their windows are open: shut out, another password, too old.
-    private func dismissShutOut() async {
-        for cookie in agents.cookies where await !directory.stillHolds(cookie, at: Self.seconds) {
-            agents.dismiss(cookie)
+    /// Ends the windows of sign-ins that ended: shut out, another password, too old. Apart from leases, which must not wait
+    /// for answers.
+    private func watchSignIns() async {
+        while !Task.isCancelled {
+            for cookie in agents.cookies where await !directory.stillHolds(cookie, at: Self.seconds) {
+                agents.dismiss(cookie)
+            }
+            try? await Task.sleep(for: .seconds(10))
         }
     }
 

@@ -113,6 +113,32 @@ struct AttackTests {
         }
     }
 
+    /// The statuses of that many guesses at once.
+    private static func guess(_ count: Int, at gateway: RunningGateway) async throws -> [Int] {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<count {
+                group.addTask {
+                    let wrong: JSONValue = ["name": "anna", "password": .string("guess \(number)")]
+                    return try await gateway.ask("POST", "/api/login", body: wrong).status
+                }
+            }
+            var statuses: [Int] = []
+            for try await status in group { statuses.append(status) }
+            return statuses
+        }
+    }
+
+    @Test("many guesses at once are no more guesses than one after the other, and nobody else waits for them")
+    func guessingAtOnce() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let statuses = try await Self.guess(40, at: gateway)
+            let wrong = statuses.count { $0 == 401 }
+            #expect(statuses.allSatisfy { $0 == 401 || $0 == 429 } && (3...6).contains(wrong), "\(statuses)")
+            let login: JSONValue = ["name": "ben", "password": .string(GatewayDesk.password)]
+            #expect(try await gateway.ask("POST", "/api/login", body: login).ok)
+        }
+    }
+
     @Test("a flood for one session stops that session's requests; another visitor goes on (30)")
     func flood() async throws {
         try await GatewayDesk.open { desk, standard in

@@ -18,6 +18,7 @@ struct JSONFieldsTests {
     @Test(arguments: [
         "", "[]", "{", #"{"a":1"#, #"{"a":1}}"#, #"{"a":1,"a":2}"#, #"{"\u0061":1}"#, #"{"a":}"#, #"{"a":"x}"#,
         #"{"a":[1}}"#, #"{"a":{"b":1]}"#, #"{"a":1 "b":2}"#, "{\"a\":\"x\ny\"}", #"{"a":"\"#,
+        "{" + (0..<300).map { "\"\($0)\":1" }.joined(separator: ",") + "}",
         #"{"a":"# + String(repeating: "[", count: 100) + String(repeating: "]", count: 100) + "}",
     ])
     func refusesWhatIsNoObjectWithEachKeyOnce(_ json: String) {

@@ -2,6 +2,8 @@ import BrokerTesting
 import ChatContract
 import Testing
 
+@testable import ChatGateway
+
 /// A page that was away goes on from the number that it has (17).
 @Suite("Streams that are resumed", .enabled(if: TestBroker.isAvailable))
 struct StreamResumeTests {
@@ -32,6 +34,24 @@ struct StreamResumeTests {
             try await stream.message("answer 3")
             #expect(stream.ids == all.filter { $0 > all[1] })
             await window.close()
+        }
+    }
+
+    @Test("of a stream that is closed nothing stays")
+    func nothingStays() async throws {
+        try await GatewayDesk.open { _, gateway in
+            let hub = gateway.gateway.visitors
+            let anna = try await AgentPage.login("anna", at: gateway)
+            let window = try await anna.window()
+            weak let agents = gateway.gateway.agents.windows().first
+            let ola = try await VisitorPage.open(at: gateway)
+            let stream = try await ola.stream()
+            weak let visitors = hub.windows().first
+            #expect(visitors != nil && agents != nil)
+            await stream.close()
+            await window.close()
+            try await eventually("the visitor's window stays") { visitors == nil }
+            try await eventually("the agent's window stays") { agents == nil }
         }
     }
 

@@ -176,6 +176,9 @@ public final class EventHub: Sendable {
         }
         guard isMine else { return }
         let queue = try await connection.declareQueue(durable: false, exclusive: true, autoDelete: true).name
+        // Before anybody knows of the queue and may delete it: nothing is bound to it yet.
+        _ = try await connection.consume(
+            queue, tag: Feed(number: number).tag, prefetch: 0, noAcknowledgement: true, into: buffer)
         var bound: Set<String> = []
         // Keys may be changed meanwhile; the queue is told of once all of them are bound.
         while true {
@@ -196,8 +199,6 @@ public final class EventHub: Sendable {
             for key in missing { try await connection.bindQueue(queue, to: Exchange.events, routingKey: key) }
             bound.formUnion(missing)
         }
-        _ = try await connection.consume(
-            queue, tag: Feed(number: number).tag, prefetch: 0, noAcknowledgement: true, into: buffer)
         state.withLock { $0.feeds[number] }?.onOpen()
     }
 

@@ -62,7 +62,13 @@ final class AgentHub: Sendable {
         let stream = EventStream(
             http,
             onEnd: { [weak self] in
-                guard let window = holder.withLock({ $0 }) else { return }
+                // It holds its stream, which holds this.
+                guard
+                    let window = holder.withLock({ window in
+                        defer { window = nil }
+                        return window
+                    })
+                else { return }
                 self?.close(window)
             }, onSlow: { [counts] in counts.slowReaderDropped() })
         let (window, isNew, older, isOpen): (AgentStream?, Bool, AgentStream?, Bool) = state.withLock { state in
@@ -74,6 +80,8 @@ final class AgentHub: Sendable {
             if isNew { state.desks[agent] = Desk(channels: channels) }
             let older = state.desks[agent]?.streams.first { $0.connection == connection }
             state.desks[agent]?.streams.append(window)
+            // From now on another page of this name may end it.
+            holder.withLock { $0 = window }
             return (window, isNew, older, state.desks[agent]?.isOpen ?? false)
         }
         guard let window else {
@@ -81,7 +89,6 @@ final class AgentHub: Sendable {
                 ? Refusal(.unavailable, "this gateway stops; come back in a moment")
                 : Refusal(.rateLimited, "you have \(Self.windowLimit) windows open here already")
         }
-        holder.withLock { $0 = window }
         older?.stream.end()
         if isNew {
             let feed = await events.open(
@@ -261,5 +268,5 @@ final class AgentHub: Sendable {
         }
     }
 
-    private func windows() -> [AgentStream] { state.withLock { $0.desks.values.flatMap(\.streams) } }
+    func windows() -> [AgentStream] { state.withLock { $0.desks.values.flatMap(\.streams) } }
 }

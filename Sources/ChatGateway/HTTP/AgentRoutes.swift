@@ -104,22 +104,39 @@ struct AgentRoutes: Sendable {
         let wrong = Refusal(.unauthenticated, "name and password do not fit")
         guard (1...255).contains(name.utf8.count), (1...1024).contains(password.utf8.count) else { throw wrong }
         let client = gateway.client(request, context)
-        if let wait = gateway.backOff.wait(name, from: client.prefix, at: Gateway.uptime) {
+        if let wait = gateway.limits.wait([.address(client.prefix)], at: Gateway.uptime) {
             gateway.counts.login("limited")
-            return APIAnswer.refused(
-                Refusal(.rateLimited, "too many wrong passwords; try again in \(wait) s"),
-                headers: [.retryAfter: String(wait)])
+            return APIAnswer.limited(wait)
         }
+        let backOff = gateway.backOff
+        if let wait = backOff.wait(name, from: client.prefix, at: Gateway.uptime) { return tooManyWrong(wait) }
         let found = try await gateway.directory.credentials(AgentCredentialsGet(login: name))
-        let matches = await gateway.passwords.matches(password, found?.scrypt)
-        guard matches, let found, found.enabled else {
-            gateway.backOff.failed(name, from: client.prefix, at: Gateway.uptime)
+        let verdict: SignInVerdict = await gateway.passwords.inTurn { check in
+            // Whoever tries many at once is told of the first ones when the next one's turn comes.
+            if let wait = backOff.wait(name, from: client.prefix, at: Gateway.uptime) { return .mustWait(wait) }
+            guard check(password, found?.scrypt), let found, found.enabled else {
+                backOff.failed(name, from: client.prefix, at: Gateway.uptime)
+                return .wrong
+            }
+            backOff.succeeded(name, from: client.prefix)
+            return .right(found)
+        }
+        switch verdict {
+        case .mustWait(let wait): return tooManyWrong(wait)
+        case .wrong:
             gateway.counts.login("refused")
             throw wrong
+        case .right(let found):
+            gateway.counts.login("done")
+            return try await enter(found, isSecure: client.isSecure)
         }
-        gateway.backOff.succeeded(name, from: client.prefix)
-        gateway.counts.login("done")
-        return try await enter(found, isSecure: client.isSecure)
+    }
+
+    private func tooManyWrong(_ wait: Int) -> Response {
+        gateway.counts.login("limited")
+        return APIAnswer.refused(
+            Refusal(.rateLimited, "too many wrong passwords; try again in \(wait) s"),
+            headers: [.retryAfter: String(wait)])
     }
 
     /// Where agents without a password of ours may come from.

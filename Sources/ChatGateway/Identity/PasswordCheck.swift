@@ -6,15 +6,21 @@ final class PasswordCheck: Sendable {
     /// What is checked where there is no such agent, so that the time does not tell.
     private let decoy = ScryptPassword.unmatchable()
 
-    /// Whether this is the password whose scrypt form that is.
-    func matches(_ password: String, _ form: String?) async -> Bool {
+    /// Whether a text is the password whose scrypt form the other one is; `nil` where there is no such agent.
+    typealias Check = (_ password: String, _ form: String?) -> Bool
+
+    /// Decides about a try when its turn comes, and those before it are decided.
+    func inTurn<Verdict: Sendable>(_ decide: @escaping @Sendable (Check) -> Verdict) async -> Verdict {
         await withCheckedContinuation { continuation in
             queue.async { [decoy] in
-                guard let form, let kept = ScryptPassword(form) else {
-                    _ = decoy.matches(password)
-                    return continuation.resume(returning: false)
+                let verdict = decide { password, form in
+                    guard let form, let kept = ScryptPassword(form) else {
+                        _ = decoy.matches(password)
+                        return false
+                    }
+                    return kept.matches(password)
                 }
-                continuation.resume(returning: kept.matches(password))
+                continuation.resume(returning: verdict)
             }
         }
     }

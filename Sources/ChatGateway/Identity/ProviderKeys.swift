@@ -26,6 +26,7 @@ actor ProviderKeys {
     private var keys: [Key] = []
     private var loadedAt: ContinuousClock.Instant?
     private var triedAt: ContinuousClock.Instant?
+    private var loading: Task<Void, Never>?
 
     init(_ source: OpenIDProvider.Keys) {
         self.source = source
@@ -38,7 +39,16 @@ actor ProviderKeys {
     func key(_ id: String?) async throws(Refusal) -> JWK? {
         let isStale = loadedAt.map { .now - $0 > Self.freshness } ?? true
         let isPausing = triedAt.map { .now - $0 < Self.pause } ?? false
-        if !isPausing, isStale || find(id) == nil { await load() }
+        if isStale || find(id) == nil {
+            if let loading {
+                await loading.value
+            } else if !isPausing {
+                let task = Task { await load() }
+                loading = task
+                await task.value
+                loading = nil
+            }
+        }
         guard loadedAt != nil else {
             throw Refusal(.unavailable, "the provider's keys cannot be read now; try again in a moment")
         }

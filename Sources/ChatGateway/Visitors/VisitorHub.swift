@@ -64,14 +64,14 @@ final class VisitorHub: Sendable {
                 : Refusal(.rateLimited, "this session is open in \(Self.windowLimit) windows already")
         }
         let stream = EventStream(
-            http, onEnd: { [weak self, window] in self?.close(window) },
+            http, onEnd: { [weak self, weak window] in window.map { self?.close($0) } },
             onSlow: { [counts] in counts.slowReaderDropped() })
         window.open(stream)
         do throws(Refusal) {
-            guard await feed.wait(until: .now + Self.patience) != nil else {
+            guard let number = await feed.wait(until: .now + Self.patience) else {
                 throw Refusal(.unavailable, "the system does not answer now; come back in a moment")
             }
-            try await attach(window)
+            try await attach(window, under: number)
         } catch {
             stream.end()
             throw error
@@ -103,8 +103,11 @@ final class VisitorHub: Sendable {
     /// Asks for what comes after what the window has, and lets it live once it has everything.
     ///
     /// The first page is there when this returns; a longer past comes by and by, as fast as it is read.
-    private func attach(_ window: VisitorStream) async throws(Refusal) {
-        let turn = window.beginAttaching(under: feed.number)
+    ///
+    /// - Parameter number: How often the queue with events had been made when this was decided: where it is made anew
+    ///   meanwhile, and whoever attaches is stopped, the window is among those that are attached again.
+    private func attach(_ window: VisitorStream, under number: Int) async throws(Refusal) {
+        let turn = window.beginAttaching(under: number)
         let page = try await nextPage(of: window)
         window.take(page, isFirst: true, at: .now)
         guard page.more || !live(window, turn) else { return }
@@ -128,6 +131,8 @@ final class VisitorHub: Sendable {
                 window.take(page, isFirst: false, at: .now)
                 isMore = page.more
             } catch {
+                // What was thrown away while the last page came is still missing.
+                isMore = true
                 switch error.code {
                 case .unavailable, .internal, .rateLimited: try? await Task.sleep(for: .seconds(1))
                 // The session is gone: the page asks, and is told.
@@ -265,16 +270,16 @@ final class VisitorHub: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for (index, window) in all.enumerated() {
                 if index >= 64 { await group.next() }
-                group.addTask { await self.reattach(window) }
+                group.addTask { await self.reattach(window, under: number) }
             }
         }
     }
 
-    private func reattach(_ window: VisitorStream) async {
+    private func reattach(_ window: VisitorStream, under number: Int) async {
         var wait = Duration.seconds(1)
         while !window.isOver, !Task.isCancelled {
             do throws(Refusal) {
-                try await attach(window)
+                try await attach(window, under: number)
                 counts.reattached()
                 return
             } catch {
@@ -296,5 +301,5 @@ final class VisitorHub: Sendable {
         for window in windows() { window.end(saying: EventFrame.bye) }
     }
 
-    private func windows() -> [VisitorStream] { state.withLock { $0.sessions.values.flatMap { $0 } } }
+    func windows() -> [VisitorStream] { state.withLock { $0.sessions.values.flatMap { $0 } } }
 }

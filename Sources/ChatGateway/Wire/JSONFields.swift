@@ -16,8 +16,10 @@ struct JSONFields: Sendable {
 
     /// How deep brackets may be nested.
     static let depthLimit = 64
+    /// How many keys an object may have: no body has more, and each is compared to those before it.
+    static let keyLimit = 256
 
-    /// Reads an object; `nil` when it is none, or holds a key twice, or one with escapes.
+    /// Reads an object; `nil` when it is none, or holds a key twice, one with escapes, or too many.
     init?(_ bytes: [UInt8]) {
         self.init(bytes, in: bytes.indices)
     }
@@ -31,7 +33,9 @@ struct JSONFields: Sendable {
         if !scanner.take(0x7D) {
             repeat {
                 scanner.skipSpace()
-                guard let key = scanner.key(), self.range(of: key) == nil else { return nil }
+                guard let key = scanner.key(), fields.count < Self.keyLimit, self.range(of: key) == nil else {
+                    return nil
+                }
                 scanner.skipSpace()
                 guard scanner.take(0x3A) else { return nil }
                 scanner.skipSpace()
