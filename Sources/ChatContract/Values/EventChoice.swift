@@ -4,7 +4,8 @@ public struct EventChoice: Sendable, Equatable {
     public enum Group: String, CaseIterable, Sendable {
         /// A visitor came.
         case sessionCreated = "session.created"
-        /// What a session's record says has changed: state, visitor, agent, channel, rating, request.
+        /// What a session's record says has changed: state, visitor, agent, channel, rating, request, whom
+        /// it is with.
         case sessionChanged = "session.changed"
         /// Somebody wrote.
         case sessionMessage = "session.message"
@@ -21,7 +22,7 @@ public struct EventChoice: Sendable, Equatable {
                     .sessionIdentified, .sessionQueued, .sessionStatusChanged, .sessionAgentLost, .sessionAssigned,
                     .sessionFinished, .sessionReopened, .sessionClosed, .sessionMoved, .sessionRated, .sessionDeleted,
                     .sessionErased,
-                    .sessionHandedOff, .requestCreated,
+                    .sessionHandedOff, .requestCreated, .contactLinked, .contactUnlinked,
                 ]
             case .all: Set(EventType.allCases)
             }

@@ -12,7 +12,8 @@ extension Transition {
         if let company = link.company, known.company == nil {
             throw Refusal(.notFound, "there is no company \(company)", field: "company")
         }
-        if let request = link.request, !known.hasRequest {
+        // Its own request goes along with a session that is moved to another channel.
+        if let request = link.request, !known.hasRequest, request != session.request {
             throw Refusal(.notFound, "there is no request \(request) on this channel", field: "request")
         }
         try FieldRules.limit(link.sale, 64, "sale")

@@ -11,18 +11,18 @@ extension Transition {
         record(.filesAllowed(EventData.FilesAllowed(allowed: allowed)))
     }
 
-    /// Somebody shares a file that is uploaded: told at once, like a message.
+    /// Somebody shares a file that is uploaded: told at once, like a message, and a question or an answer as one is.
     mutating func share(_ file: File) throws(Refusal) -> Int64 {
-        var conversation = try session.openForFiles(of: actor)
+        let conversation = try session.openForFiles(of: actor)
         try FileRules.check(file, by: actor.kind)
         var shared = file
         shared.by = actor.kind
-        conversation.lastFrom = actor.kind == .visitor ? .visitor : .agent
-        conversation.idleWarnedAt = nil
-        session.phase = .conversation(conversation)
+        var waitsNow = false
+        if actor == .visitor { waitsNow = noteQuestion() } else { noteAnswer(conversation) }
         let seq = record(.fileShared(shared))
         if actor == .visitor { session.unreadByAgent.add(seq) } else { session.unreadByVisitor.add(seq) }
         noteLast(file.name, from: actor.kind)
+        if waitsNow { attend() }
         return seq
     }
 

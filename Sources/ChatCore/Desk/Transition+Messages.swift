@@ -33,7 +33,10 @@ extension Transition {
         }
     }
 
-    mutating func postAsVisitor(_ text: String, _ post: MessagePost) -> Int64 {
+    /// The visitor wrote, or shared a file.
+    ///
+    /// - Returns: whether he waits for an answer from now on, and did not before.
+    mutating func noteQuestion() -> Bool {
         let active = session.figures.noteMessage(at: now)
         session.figures.visitorMessages += 1
         session.figures.firstVisitorMessageAt = session.figures.firstVisitorMessageAt ?? now
@@ -55,6 +58,11 @@ extension Transition {
         case .preChatForm, .faq, .offlineForm, .waiting, .finished, .ended:
             break
         }
+        return isFirstUnanswered
+    }
+
+    mutating func postAsVisitor(_ text: String, _ post: MessagePost) -> Int64 {
+        let isFirstUnanswered = noteQuestion()
         let seq = record(
             .posted(
                 Message(
@@ -68,9 +76,8 @@ extension Transition {
         return seq
     }
 
-    private mutating func postAsAgent(
-        _ text: String, _ post: MessagePost, _ conversation: Conversation, _ shownAs: ShownAs?
-    ) -> Int64 {
+    /// The agent wrote, or shared a file: nobody waits for an answer any more.
+    mutating func noteAnswer(_ conversation: Conversation) {
         var conversation = conversation
         let active = session.figures.noteMessage(at: now)
         conversation.figures.active += active
@@ -82,6 +89,12 @@ extension Transition {
         conversation.idleWarnedAt = nil
         session.phase = .conversation(conversation)
         if session.extra.warned != SessionExtra.Warned() { session.extra.warned = SessionExtra.Warned() }
+    }
+
+    private mutating func postAsAgent(
+        _ text: String, _ post: MessagePost, _ conversation: Conversation, _ shownAs: ShownAs?
+    ) -> Int64 {
+        noteAnswer(conversation)
         let seq = record(
             .posted(
                 Message(

@@ -80,6 +80,8 @@ public struct Recount: Sendable {
             stay = .agent(agent, how: assigned.how, since: event.at, leg: legNumber)
         case .posted(let message):
             take(message, event)
+        case .fileShared:
+            takeLine(event)
         case .disconnected(let disconnected):
             goneAt = disconnected.endsAt - goneAfter
         case .reconnected:
@@ -104,7 +106,7 @@ public struct Recount: Sendable {
         case .closed(let closed):
             close(closed.outcome, event)
         case .identified, .statusChanged, .agentLost, .rated, .deleted, .erased, .explained, .warned, .listened,
-            .unlistened, .read, .notePosted, .fileShared, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
+            .unlistened, .read, .notePosted, .fileRefused, .filesAllowed, .contactLinked, .contactUnlinked,
             .faqSuggested, .requestCreated, .transcriptRequested, .transcriptSent,
             .transcriptFailed, .transferRequested, .transferAccepted, .transferRejected, .transferCancelled,
             .transferExpired:
@@ -125,9 +127,17 @@ public struct Recount: Sendable {
                 stay = .bot(since: since, leg: legNumber)
             }
             lines.append(Line(at: event.at, agent: nil, isBot: true, channel: event.channel, leg: 0))
-        case (.visitor, _):
+        case (.visitor, _), (.agent, _): takeLine(event)
+        }
+    }
+
+    /// A message, or a file, which answers and asks as one does.
+    private mutating func takeLine(_ event: Event) {
+        switch event.actor {
+        case .bot, .system: return
+        case .visitor:
             lines.append(Line(at: event.at, agent: nil, channel: event.channel, leg: agentLeg))
-        case (.agent(let agent), _):
+        case .agent(let agent):
             let line = Line(at: event.at, agent: agent, channel: event.channel, leg: agentLeg)
             if first == nil {
                 first = line
