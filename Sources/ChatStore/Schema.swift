@@ -244,5 +244,6 @@ enum Schema {
         contactHandover,
         webhooks,
         deadLetterSweeps,
+        otherEmails,
     ]
 }

@@ -100,6 +100,39 @@ struct PrivacyTests {
         }
     }
 
+    @Test("a chat is found by every address that was given in it, however it was written; then nothing of it is left")
+    func otherAddresses() async throws {
+        try await TestDesk.open([Self.channel]) { desk in
+            let caller = desk.caller
+            var opening = Caller.opening("kari")
+            opening.email = "Åsa@First.example"
+            opening.question = nil
+            let opened = try await caller.ask(
+                .sessionOpen, to: TestDesk.support, as: .visitor, opening, returning: SessionOpened.self
+            ).get()
+            let session = OpenSession(id: opened.session, key: opened.key, channel: TestDesk.support)
+            func isFound(_ email: String) throws -> Bool {
+                try document(desk, email).0.sessions.map(\.session) == [session.id]
+            }
+            #expect(try isFound("åsa@first.example"))
+            #expect(try !isFound("asa@first.example"))
+            var form = SessionIdentify(session: session.id)
+            form.email = "second@example.com"
+            form.consented = true
+            #expect(try await caller.ask(.sessionIdentify, session, by: .visitor, form).ok)
+            #expect(try isFound("åsa@first.example") && isFound("Second@example.com"))
+            #expect(try await caller.ask(.sessionClose, session, by: .visitor).ok)
+            let erased = try await caller.ask(
+                .privacyErase, as: .system("cli"), PrivacyErase(email: "ÅSA@first.example"),
+                returning: PrivacyErased.self
+            ).get()
+            #expect(erased.sessions == 1)
+            #expect(try !isFound("åsa@first.example") && !isFound("second@example.com"))
+            #expect(try desk.number("SELECT count(*) FROM session WHERE lower(extra) LIKE '%first.example%'") == 0)
+            #expect(try desk.number("SELECT count(*) FROM event WHERE lower(body) LIKE '%first.example%'") == 0)
+        }
+    }
+
     @Test("an erasure leaves figures and nothing by which she is recognised; again, it changes nothing; two workers")
     func erase() async throws {
         try await TestDesk.open([Self.channel], workers: 2) { desk in

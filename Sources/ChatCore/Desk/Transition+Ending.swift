@@ -153,7 +153,7 @@ extension Transition {
             consented: submission.consented)
         try FieldRules.check(submission)
         try FieldRules.require(form.required, consent: form.consent, of: visitor)
-        session.visitor = visitor
+        become(visitor)
         session.request = request
         let text = masks.hide(in: submission.text)
         let firstLine = text.drop(while: \.isWhitespace).prefix { !$0.isNewline }

@@ -50,8 +50,18 @@ extension Transition {
             touch()
         }
         guard visitor != session.visitor else { return }
-        session.visitor = visitor
+        become(visitor)
         record(.identified(EventData.Identified(visitor: visitor)))
+    }
+
+    /// What is known of the visitor has changed. An address that is no longer his stays in the events.
+    mutating func become(_ visitor: Visitor) {
+        if let former = session.visitor.email?.lowercased(), former != visitor.email?.lowercased(),
+            session.extra.otherEmails?.contains(former) != true
+        {
+            session.extra.otherEmails = (session.extra.otherEmails ?? []) + [former]
+        }
+        session.visitor = visitor
     }
 
     /// Goes on from where the session stands, with what comes next: a form, the queue, or nobody.
@@ -84,7 +94,7 @@ extension Transition {
             name: form.name.map(masks.hide(in:)), email: form.email, company: form.company.map(masks.hide(in:)),
             phone: form.phone, country: form.country, consented: form.consented)
         try FieldRules.require(shown.preChatForm.required, consent: shown.preChatForm.consent, of: visitor)
-        session.visitor = visitor
+        become(visitor)
         record(.identified(EventData.Identified(visitor: visitor)))
         if case .preChatForm = session.phase { proceed(.opened, isAvailable: isAvailable) }
         guard let question, session.status != .offlineForm else { return nil }

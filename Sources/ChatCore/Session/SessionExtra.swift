@@ -21,6 +21,8 @@ public struct SessionExtra: Codable, Sendable, Equatable {
     public var firstResponse: FirstResponse?
     /// Who the visitor is to the site, where it vouched for him.
     public var subject: String?
+    /// Addresses that the visitor gave before the one that stands with him, in lower case: he is found by them too.
+    public var otherEmails: [String]?
     /// How often it went from agent to agent, or to another channel.
     public var transfers = 0
     /// Whether the visitor may send files; `nil` for no.

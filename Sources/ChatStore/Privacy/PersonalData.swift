@@ -33,17 +33,36 @@ struct PersonalData {
     /// His chats of which something is left, the oldest first.
     func chats() throws(StoreError) -> [Chat] {
         var found: [Int64: Chat] = [:]
-        func look(_ condition: String, _ value: String) throws(StoreError) {
+        func look(
+            _ condition: String, _ values: [SQLValue], if isHis: (_ email: String?) -> Bool = { _ in true }
+        ) throws(StoreError) {
             try sql.query(
-                "SELECT number, session, live FROM session WHERE \(condition) AND erased_at IS NULL", [.text(value)]
+                """
+                SELECT number, session, live, json_extract(visitor, '$.email') FROM session
+                WHERE \(condition) AND erased_at IS NULL
+                """, values
             ) { row throws(StoreError) in
+                guard isHis(row.textIfPresent(3)) else { return }
                 found[row.integer(0)] = Chat(
                     number: row.integer(0), session: try row.identifier(1), isLive: row.bool(2))
             }
         }
-        for address in addresses { try look("lower(json_extract(visitor, '$.email')) = ?", address) }
+        for address in addresses {
+            if address.utf8.allSatisfy({ $0 < 128 }) {
+                try look("lower(json_extract(visitor, '$.email')) = ?", [.text(address)])
+            } else {
+                // SQLite knows the lower case of ASCII only.
+                try look("lower(json_extract(visitor, '$.email')) GLOB '*[^ -~]*'", []) { $0?.lowercased() == address }
+            }
+            try look(
+                """
+                json_extract(extra, '$.otherEmails') IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM json_each(extra, '$.otherEmails') WHERE value = ?)
+                """, [.text(address)])
+        }
         for person in persons {
-            try look("json_extract(extra, '$.contact.person') = ?", person.entry.person?.description ?? "")
+            try look(
+                "json_extract(extra, '$.contact.person') = ?", [.text(person.entry.person?.description ?? "")])
         }
         return found.values.sorted { $0.number < $1.number }
     }

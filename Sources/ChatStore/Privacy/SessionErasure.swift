@@ -11,7 +11,8 @@ enum SessionErasure {
         try sql.execute(
             """
             UPDATE session SET visitor = ?, origin = '{}', last_text = NULL, erased_at = ?,
-              extra = json_remove(extra, '$.rating.comment', '$.subject', '$.contact', '$.scheduled') WHERE number = ?
+              extra = json_remove(extra, '$.rating.comment', '$.subject', '$.contact', '$.scheduled',
+                '$.otherEmails') WHERE number = ?
             """, visitor, SQLValue(now), .integer(number))
         try eraseEvents(number, visitor, sql)
         try sql.execute(
