@@ -29,7 +29,7 @@ public final class Worker: Sendable {
         configuration.broker = broker
         var publishing = broker
         publishing.name += " publisher"
-        let relay = Relay(publishing, metrics: metrics)
+        let relay = Relay(publishing, metrics: metrics, logger: logger)
         // One for all who look at the letters here: each sees what another gave back.
         let deadLetters = DeadLetterBox(broker)
         let queries = QueryResponder(

@@ -82,7 +82,7 @@ final class WorkerLoop {
     private func look(_ now: Timestamp) {
         // Without knowing the channels nothing is given up.
         guard loop.refreshRegistry(now) else { return }
-        guard relay.isDeclared else { return }
+        guard relay.isDeclared else { return status.set(.broker, "no connection to the broker") }
         if !consumption.hasStrays { consumption.subscribeToStrays() }
         let wanted = queues
         let moves = ownership.moves(

@@ -6,6 +6,7 @@ import ChatCore
 import ChatStore
 import ChatWorker
 import Foundation
+import Logging
 import Synchronization
 import Testing
 
@@ -51,6 +52,22 @@ struct FaultTests {
             try await desk.waitUntilPublished()
             try await desk.tap.validate()
         }
+    }
+
+    @Test("a worker that has never reached the broker is not ready, and says why")
+    func noBroker() async throws {
+        let store = try Store(inMemory: Array(repeating: 7, count: 32))
+        let broker = try ConnectionConfiguration(uri: "amqp://guest:guest@127.0.0.1:1/")
+        let worker = Worker(
+            WorkerConfiguration(broker: broker, name: "lonely"), store: store, metrics: Metrics(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await worker.run() }
+        try await eventually("\(worker.health.problems)") {
+            worker.health.problems == ["no connection to the broker"]
+        }
+        #expect(worker.health.isLive && !worker.health.isReady)
+        worker.stop()
+        await running.value
     }
 
     @Test("a store that somebody else has locked: nothing is lost, health says so, and it goes on afterwards")

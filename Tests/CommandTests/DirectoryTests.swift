@@ -140,11 +140,46 @@ struct DirectoryTests {
         #expect(complaint(9).contains("lastName: a person has a first or a last name"))
         let kept = try String(contentsOfFile: folder.path("persons.csv.rejected"), encoding: .utf8)
         #expect(
-            kept.hasPrefix("externalId,lastName,emails,company,problem\n") && kept.split(separator: "\n").count == 6)
+            kept.hasPrefix("problem,externalId,lastName,emails,company\n") && kept.split(separator: "\n").count == 6)
         let mended = kept.replacing("not an address", with: "bad@example.com")
         let again = try await folder.take(file: try folder.write(mended, "mended.csv"), kind: .person)
-        #expect(again.report.created == 2 && again.report.rejected == 3, "\(again)")
+        // What is not mended is refused again: no line is made to fit.
+        #expect(again.report.created == 1 && again.report.rejected == 4, "\(again)")
         #expect(try folder.persons(named: "Bad").count == 1)
+    }
+
+    @Test("the form of a file of rejected lines is that of what was imported; others must be told")
+    func forms() throws {
+        #expect(try DirectoryFile(path: "persons.CSV.rejected", format: nil).format == .csv)
+        #expect(try DirectoryFile(path: "persons.jsonl.rejected", format: nil).format == .jsonLines)
+        #expect(throws: CommandFailure.self) { try DirectoryFile(path: "persons.rejected", format: nil) }
+        #expect(try DirectoryFile(path: "-", format: .csv).rejectedPath.hasSuffix(".csv.rejected"))
+    }
+
+    @Test("an output file is there when it is complete; until then, and where that fails, the earlier one stays")
+    func outputs() throws {
+        let folder = try Folder()
+        let path = try folder.write("earlier", "backup.jsonl")
+        let failed = CommandFailure(.unavailable, "no store")
+        #expect(throws: CommandFailure.self) {
+            try OutputFile.write(path) { handle in
+                try handle.write(contentsOf: Data("half".utf8))
+                throw failed
+            }
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "earlier")
+        let link = folder.path("link.jsonl")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        try OutputFile.write(link) { try $0.write(contentsOf: Data("whole".utf8)) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "whole")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path(""))
+        #expect(!left.contains { $0.hasSuffix(".part") }, "\(left)")
+        let full = #expect(throws: CommandFailure.self) {
+            try OutputFile.write("/dev/full") { try $0.write(contentsOf: Data("x".utf8)) }
+        }
+        #expect(full?.message.contains("No space left") == true)
+        #expect(throws: CommandFailure.self) { try OutputFile.write(folder.path("none/file")) { _ in } }
     }
 
     @Test("a trial checks and counts, and changes nothing")

@@ -40,7 +40,7 @@ struct FAQRoutes: Sendable {
                 response = Self.response(FAQDocument.html(try await shelf.index(), words), .ok, request)
             }
         } catch {
-            return APIAnswer.refused(error)
+            return Self.failed(error, request)
         }
         response.headers[.vary] = "Accept-Language"
         return response
@@ -60,8 +60,18 @@ struct FAQRoutes: Sendable {
             }
             return Self.response(FAQDocument.html(page), .ok, request)
         } catch {
-            return APIAnswer.refused(error)
+            return Self.failed(error, request)
         }
+    }
+
+    /// People read these pages: they are told in words.
+    private static func failed(_ refusal: Refusal, _ request: Request) -> Response {
+        guard refusal.code == .unavailable || refusal.code == .internal else {
+            return response(FAQDocument.missing, .notFound, request)
+        }
+        var response = response(FAQDocument.unavailable, .serviceUnavailable, request)
+        response.headers[.retryAfter] = "10"
+        return response
     }
 
     private static func response(_ html: String, _ status: HTTPResponse.Status, _ request: Request) -> Response {

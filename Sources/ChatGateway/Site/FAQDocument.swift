@@ -29,6 +29,13 @@ enum FAQDocument {
             "<h1>There is no such answer</h1>\n<p>It may have been taken away, or the link is not whole.</p>\n<p><a href=\"/faq\">FAQ</a></p>\n"
     )
 
+    /// What stands where the system does not answer.
+    static let unavailable = document(
+        title: "Not available now", language: "en", head: "<meta name=\"robots\" content=\"noindex\">",
+        body:
+            "<h1>The answers cannot be shown now</h1>\n<p>Come back in a moment.</p>\n<p><a href=\"/faq\">FAQ</a></p>\n"
+    )
+
     static func link(_ other: FAQSuggestion) -> String {
         // Anything else than these two is no address that an administrator could have saved.
         if let url = other.url, url.hasPrefix("https://") || url.hasPrefix("/") { return url }

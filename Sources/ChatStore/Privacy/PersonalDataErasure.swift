@@ -30,6 +30,8 @@ struct PersonalDataErasure {
                 result.requests += try data.requests(of: chat.session).count
             }
         }
+        // While chats go on, the person stays.
+        if result.live > 0 { (result.persons, result.records) = (0, 0) }
         return result
     }
 

@@ -1,6 +1,7 @@
 import AMQP
 import ChatContract
 import ChatStore
+import Logging
 import Synchronization
 
 /// Publishes what is committed, until the broker has confirmed it.
@@ -13,6 +14,8 @@ final class Relay: OutboxPublisher, Sendable {
         /// Whether the exchanges and queues of the contract were declared once.
         var isDeclared = false
         var entries = UnconfirmedEntries()
+        /// Somebody was told that there is no connection.
+        var isLossTold = false
     }
 
     private let state = Mutex(State())
@@ -20,11 +23,13 @@ final class Relay: OutboxPublisher, Sendable {
     private let loop = ConnectionLoop(name: "publisher")
     private let metrics: Metrics
     private let login: String
+    private let logger: Logger
 
-    init(_ configuration: ConnectionConfiguration, metrics: Metrics) {
+    init(_ configuration: ConnectionConfiguration, metrics: Metrics, logger: Logger) {
         self.configuration = configuration
         self.metrics = metrics
         login = configuration.user
+        self.logger = logger
     }
 
     /// Keeps the connection open until the task is cancelled.
@@ -36,14 +41,29 @@ final class Relay: OutboxPublisher, Sendable {
             self.begin(on: connection)
         } onState: { state in
             switch state {
-            case .open: break
+            case .open: self.tell(ofLoss: nil)
             case .connecting(let failures): if failures > 0 { self.metrics.count(.reconnects, ["role": "publisher"]) }
-            case .waiting(let error, _): self.lose(error)
+            case .waiting(let error, _):
+                self.lose(error)
+                self.tell(ofLoss: error)
             case .closed: self.lose(nil)
             }
         }
         await connection.run()
         loop.stop()
+    }
+
+    /// Logs once that there is no connection, and why; and once that it is back.
+    private func tell(ofLoss error: AMQPError?) {
+        let wasTold = state.withLock { state in
+            defer { state.isLossTold = error != nil }
+            return state.isLossTold
+        }
+        if let error, !wasTold {
+            logger.warning("there is no connection to the broker; it is tried again", metadata: ["reason": "\(error)"])
+        } else if error == nil, wasTold {
+            logger.notice("the broker is there")
+        }
     }
 
     /// Whether there is a connection that takes messages.

@@ -29,6 +29,10 @@ struct DeadLetters: AsyncParsableCommand {
         @Flag(name: .long, help: "Print JSON.") var json = false
         @OptionGroup(title: "Settings") var options: SettingsOptions
 
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit is \(limit); it must be 1 at least") }
+        }
+
         func run() async throws {
             let settings = try options.settings()
             let letters = try await DeadLetters.with(settings) { queue in

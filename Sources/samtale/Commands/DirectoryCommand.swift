@@ -33,7 +33,8 @@ struct DirectoryCommand: AsyncParsableCommand {
             file again changes nothing.
 
             Lines that cannot be taken are told on standard error and kept, with the reason in a column "problem", in \
-            FILE.rejected; everything else is imported, and the exit code is 65. Mend that file, and import it.
+            FILE.rejected; everything else is imported, and the exit code is 65. Mend that file, and import it: a line that \
+            is not mended is refused again.
 
             Workers may run meanwhile.
 
@@ -58,7 +59,9 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Flag(name: .long, help: "Check every line and count, and change nothing.") var dryRun = false
         @Option(
             name: .long,
-            help: ArgumentHelp("Where lines go that cannot be taken (FILE.rejected if not told).", valueName: "path"))
+            help: ArgumentHelp(
+                "Where lines go that cannot be taken (FILE.rejected if not told; directory.csv.rejected from standard input).",
+                valueName: "path"))
         var rejected: String?
         @Flag(name: .long, help: "Print JSON.") var json = false
         @OptionGroup(title: "Settings") var options: SettingsOptions
@@ -71,14 +74,14 @@ struct DirectoryCommand: AsyncParsableCommand {
             var told = 0
             let run = DirectoryImportRun(
                 file: source, kind: kind, ignoresUnknown: ignoreUnknown, isTrial: dryRun,
-                rejectedPath: rejected ?? (source.isStandard ? "directory.rejected" : file + ".rejected"),
+                rejectedPath: rejected ?? source.rejectedPath,
                 complain: { line in
                     told += 1
                     if told <= Self.complaints { Console.note(line) }
                     if told == Self.complaints + 1 { Console.note("… more of them are only counted here") }
                 },
                 progress: { lines, perSecond in Console.note("\(lines) lines, \(Int(perSecond)) a second") })
-            let store = try Store(path: try options.settings().storePath)
+            let store = try options.settings().openStore()
             defer { try? store.close() }
             let report = try await run.run(store)
             try store.checkpoint()
@@ -93,7 +96,10 @@ struct DirectoryCommand: AsyncParsableCommand {
             guard report.rejected > 0 else { return }
             throw CommandFailure(
                 .dataError, "\(report.rejected) of \(report.lines) lines \(dryRun ? "cannot be" : "were not") taken",
-                remedy: report.rejectedFile.map { "they are in \($0), each with its reason: mend and import it" }
+                remedy: report.rejectedFile.map {
+                    "they are in \($0), each with its reason: mend them, and samtale directory import \($0)"
+                        + (kind.map { " --kind \($0.rawValue)" } ?? "")
+                }
                     ?? "mend them in the file")
         }
     }
@@ -110,29 +116,21 @@ struct DirectoryCommand: AsyncParsableCommand {
 
         func run() throws {
             let target = try DirectoryFile(path: file, format: format)
-            let handle = try open(target)
-            let count = try options.withStore { store in
-                try DirectoryExport(format: target.format, kinds: kind.isEmpty ? DirectoryKind.allCases : kind) {
-                    try handle.write(contentsOf: Data($0.utf8))
-                }.run(store)
+            let export = { (store: Store, write: @escaping (String) throws -> Void) in
+                try DirectoryExport(
+                    format: target.format, kinds: kind.isEmpty ? DirectoryKind.allCases : kind, write: write
+                ).run(store)
             }
-            if !target.isStandard {
-                try handle.close()
+            try options.withStore { store in
+                guard !target.isStandard else {
+                    _ = try export(store) { Console.write($0) }
+                    return
+                }
+                let count = try OutputFile.write(file) { handle in
+                    try export(store) { try handle.write(contentsOf: Data($0.utf8)) }
+                }
                 Console.note("\(count) lines written to \(file)")
             }
-        }
-
-        private func open(_ target: DirectoryFile) throws -> FileHandle {
-            guard !target.isStandard else { return .standardOutput }
-            // It holds personal data: for its owner's eyes.
-            guard
-                FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
-                let handle = FileHandle(forWritingAtPath: file)
-            else {
-                throw CommandFailure(
-                    .dataError, "\(file) cannot be written", remedy: "is its folder there, and may you write to it?")
-            }
-            return handle
         }
     }
 }

@@ -56,10 +56,11 @@ struct Privacy: AsyncParsableCommand {
             discussion: """
                 Removed are the person in the directory, and follow-ups, activities and documents about him. Chats, \
                 requests and sales stay without anything by which he is recognised: figures keep their counts. Chats that \
-                go on are left alone: end them, and erase again. Doing it twice does no harm. What was done is kept, \
-                without the address.
+                go on are left alone, and the person with them, by whom they are found: end them, and erase again. Doing \
+                it twice does no harm. What was done is kept, without the address.
 
-                Needs a running worker. Where files are kept and mails were sent, copies may be left: those are told.
+                Needs a running worker. The files of erased chats are removed by the gateways within the hour. Mails that \
+                were sent, and what receivers of webhooks keep, are out of reach: those receivers hear session.erased.
                 """)
 
         @Argument(help: "An e-mail address of the person.") var email: String
@@ -91,7 +92,7 @@ struct Privacy: AsyncParsableCommand {
             guard total.live > 0 else { return }
             throw CommandFailure(
                 .dataError, "\(total.live) chats of \(email) go on, and were left alone",
-                remedy: "end them (samtale session list), and erase again")
+                remedy: "end them (samtale session list --all shows them), and erase again")
         }
 
         /// One command after the other until nothing is left.

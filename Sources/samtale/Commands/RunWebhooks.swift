@@ -38,7 +38,7 @@ struct RunWebhooks: AsyncParsableCommand {
 
             Examples:
               samtale webhooks --config /etc/samtale/samtale.yaml --http-port 9130
-              samtale doctor                            looks at the receivers too
+              samtale doctor                            are their addresses right?
             """)
 
     @OptionGroup var options: ServiceOptions

@@ -6,10 +6,18 @@ enum Console {
     private static let lock = Mutex(())
 
     /// Prints a line of the result.
-    static func print(_ line: String) { write(line + "\n", to: .standardOutput) }
+    static func print(_ line: String) { write(line + "\n") }
+
+    /// Writes a part of the result. Ends the program where it cannot be written: whoever keeps it in a file must not take
+    /// half of it for all.
+    static func write(_ text: String) {
+        guard let problem = write(text, to: STDOUT_FILENO), problem != EPIPE else { return }
+        note("samtale: the output cannot be written: \(String(cString: strerror(problem)))")
+        exit(ExitStatus.dataError.rawValue)
+    }
 
     /// Prints a line about what is going on.
-    static func note(_ line: String) { write(line + "\n", to: .standardError) }
+    static func note(_ line: String) { _ = write(line + "\n", to: STDERR_FILENO) }
 
     /// Prints a value as JSON, for programs.
     static func print(json value: some Encodable) throws {
@@ -29,7 +37,7 @@ enum Console {
         guard isInteractive else {
             throw CommandFailure(.usage, "\(question) Nobody can be asked here.", remedy: "say it with --yes")
         }
-        write("\(question) [y/N] ", to: .standardError)
+        _ = write("\(question) [y/N] ", to: STDERR_FILENO)
         guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
             throw CommandFailure(.usage, "nothing was done")
         }
@@ -37,7 +45,7 @@ enum Console {
 
     /// Reads a line that is not shown.
     static func secret(_ prompt: String) -> String? {
-        write(prompt, to: .standardError)
+        _ = write(prompt, to: STDERR_FILENO)
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine() }
         var silent = settings
@@ -50,10 +58,19 @@ enum Console {
         return readLine()
     }
 
-    private static func write(_ text: String, to handle: FileHandle) {
+    /// - Returns: the number of the error that ended it; EPIPE of a reader that went away (head, less).
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         lock.withLock { _ in
-            // A reader that went away (head, less) is no reason to complain.
-            try? handle.write(contentsOf: Data(text.utf8))
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+                guard count >= 0 else {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                rest = rest.dropFirst(count)
+            }
+            return nil
         }
     }
 }

@@ -23,7 +23,9 @@ struct DirectoryFile {
             self.format = format
             return
         }
-        switch (path as NSString).pathExtension.lowercased() {
+        // What an import did not take is of the form of what was imported.
+        let name = path.lowercased()
+        switch ((name.hasSuffix(".rejected") ? String(name.dropLast(9)) : name) as NSString).pathExtension {
         case "csv", "tsv", "txt": self.format = .csv
         case "jsonl", "ndjson", "json": self.format = .jsonLines
         default:
@@ -32,6 +34,15 @@ struct DirectoryFile {
                 path == "-" ? "the form of standard input or output is not told" : "\(path) ends with no known form",
                 remedy: "say it with --format csv or --format jsonl")
         }
+    }
+
+    /// Where an import puts the lines that it does not take. From standard input they have no other copy: what an earlier
+    /// import put there stays.
+    var rejectedPath: String {
+        guard isStandard else { return path + ".rejected" }
+        let names = [""] + (2...1000).map { "-\($0)" }
+        let free = names.first { !FileManager.default.fileExists(atPath: "directory\($0).\(format.rawValue).rejected") }
+        return "directory\(free ?? "").\(format.rawValue).rejected"
     }
 
     func open() throws -> FileHandle {

@@ -22,12 +22,8 @@ final class RejectedFile {
         count += 1
         switch source {
         case .csv(let fields):
-            let kept = fields.prefix(header.count)
-            let blanks = Array(repeating: "", count: header.count - kept.count)
-            // A field too many goes into the reason, so that nothing of the line is lost.
-            let rest = fields.dropFirst(header.count).joined(separator: " | ")
-            let reason = rest.isEmpty ? problem : "\(problem) (also there: \(rest))"
-            try write(CSVLine.text(without(kept) + blanks + [reason]), handle)
+            // With as many fields as it has: a line that is not mended is refused again.
+            try write(CSVLine.text([problem] + without(fields[...])), handle)
         case .json(let bytes):
             var object: JSONObject
             if bytes.first == 0x7B, bytes.last == 0x7D,
@@ -68,7 +64,7 @@ final class RejectedFile {
                 remedy: "name another file with --rejected")
         }
         if !header.isEmpty {
-            try write(CSVLine.text(header.filter { $0 != Self.problem } + [Self.problem]), handle)
+            try write(CSVLine.text([Self.problem] + header.filter { $0 != Self.problem }), handle)
         }
         return handle
     }
