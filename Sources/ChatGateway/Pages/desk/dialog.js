@@ -83,8 +83,10 @@ export function openDialog({ title, description, content, actions = [], size = '
   }
 
   function close(value) {
-    end(value);
+    settle(value);
+    // First closed, then taken away: the focus does not go back from a dialog that is not in the page any more.
     dialog.close();
+    end(value);
   }
 
   function end(value) {
