@@ -80,6 +80,20 @@ def test_who_comes_back_is_suggested_and_the_link_shows_the_earlier_chat(
     expect(anna.box).to_be_visible()
 
 
+def test_a_contacts_requests_are_read_where_they_are_listed(cast: Cast, desk: Desk) -> None:
+    anna, _ = cast
+    anna.act("Create request")
+    dialog = anna.page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("A charger")
+    dialog.get_by_label("Your text").fill("Send a new one.")
+    dialog.get_by_role("button", name="Create request").click()
+    anna.sees("A charger")
+    add_contact(anna, f"Fjord {desk.tail}")
+    panel(anna).get_by_role("region", name="Requests").get_by_role("button", name="A charger").click()
+    expect(dialog.get_by_role("heading", name="A charger")).to_be_visible()
+    expect(dialog.get_by_role("region", name="Text", exact=True)).to_contain_text("Send a new one.")
+
+
 def test_the_link_is_taken_away_and_set_again_by_search_favourites_first(cast: Cast, desk: Desk) -> None:
     anna, _ = cast
     add_contact(anna, f"Fjord {desk.tail}")

@@ -1,10 +1,12 @@
 """A request of a chat (section 7.2), and a visitor who is kept away."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from stage.accessible import assert_accessible
 from stage.agent_screen import AgentScreen
 from stage.desk import Desk
+from stage.keyboard import go_to
 from stage.people import People
 from stage.visitor_screen import VisitorScreen
 
@@ -48,6 +50,84 @@ def test_the_sentence_with_the_number_stands_in_the_text_field_until_it_is_sent(
     assert sentence not in visitor.lines()
     anna.box.press("Enter")
     visitor.sees(number)
+
+
+LEFT = "The parcel came, but the charger is missing.\n\nOrder 1042, paid on Monday.\n<b>Please</b> send it to my office."
+
+
+def test_who_comes_afterwards_finds_a_request_and_reads_all_of_it(desk: Desk, people: People) -> None:
+    options = desk.manager.ask("request.options", {})
+    category, priority = options["categories"][0], options["priorities"][0]
+    form = {"requests": True, "required": ["name", "email"], "category": category["category"], "priority": priority["priority"]}
+    channel = desk.channel(offlineForm=form)
+    handle = desk.agent("anna", present=False)
+    visitor = people.visitor(channel)
+    visitor.page.get_by_role("button", name="Leave a message").click()
+    visitor.field("Your name").fill("Vera Visitor")
+    visitor.field("Your e-mail address").fill("vera@example.org")
+    visitor.field("Your message").fill(LEFT)
+    visitor.button("Send message").click()
+    visitor.sees("We have received your message")
+    anna = people.agent(handle)
+    find(anna, "Request posted", "Vera Visitor")
+    anna.button("Request").filter(has_text="The parcel came").click()
+    dialog = anna.page.get_by_role("dialog", name="Request")
+    # As it was written, line by line, and never as HTML.
+    expect(dialog.get_by_role("region", name="Text", exact=True)).to_have_text(LEFT, use_inner_text=True)
+    expect(dialog.get_by_role("heading", name="The parcel came, but the charger is missing.")).to_be_visible()
+    for words in ("The visitor", "Vera Visitor", "vera@example.org", f"Help {desk.tail}", category["name"], priority["name"]):
+        expect(dialog.get_by_text(words, exact=True)).to_be_visible()
+    assert_accessible(anna.page)
+    anna.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(anna.button("Request").filter(has_text="The parcel came")).to_be_focused()
+    go_to(anna.button("Read request"))
+    anna.page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Order 1042")).to_be_visible()
+    anna.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_request_that_cannot_be_read_says_why(cast: Cast, desk: Desk, people: People) -> None:
+    anna, _ = cast
+    anna.act("Create request")
+    dialog = anna.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Create request").click()
+    expect(dialog).to_have_count(0)
+    people.watch.allow("503", "404")
+    refuse(anna, 503, "unavailable")
+    anna.button("Read request").click()
+    expect(dialog.get_by_text("The system cannot be reached now.")).to_be_visible(timeout=30_000)
+    anna.page.unroute("**/api/agent")
+    dialog.get_by_role("button", name="Try again").click()
+    expect(dialog.get_by_role("region", name="Text", exact=True)).to_contain_text("The zip of my coat is broken")
+    anna.page.keyboard.press("Escape")
+    refuse(anna, 404, "notFound")
+    anna.button("Read request").click()
+    expect(dialog.get_by_text("This request is gone")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def find(anna: AgentScreen, status: str, visitor: str) -> None:
+    """By *Find chats*."""
+    anna.button("Find chats").click()
+    dialog = anna.page.get_by_role("dialog", name="Find chats")
+    dialog.get_by_label("Status").select_option(label=status)
+    dialog.get_by_role("row").filter(has_text=visitor).click()
+    expect(dialog).to_have_count(0)
+
+
+def refuse(anna: AgentScreen, status: int, code: str) -> None:
+    """The gateway answers so to who wants to read a request."""
+    body = {"ok": False, "error": {"code": code, "title": "Not now"}}
+
+    def answer(route: Route) -> None:
+        if route.request.post_data_json["type"] == "request.get":
+            route.fulfill(status=status, json=body)
+        else:
+            route.continue_()
+
+    anna.page.route("**/api/agent", answer)
 
 
 def test_a_request_needs_a_title(cast: Cast) -> None:

@@ -1,8 +1,11 @@
 import { avatar } from "/desk/avatar.js";
 import { element, fill, setText } from "/desk/element.js";
 import { icon } from "/desk/icon.js";
+import { requestNumber } from "/desk/requestNumber.js";
 import { safeLink } from "/shared/safeHTML.js";
+import { openRequestView } from "../conversation/requestView.js";
 import { visitorName } from "../state/groups.js";
+import { mailLink, phoneLink } from "./addressLinks.js";
 import { contactLink } from "./contactLink.js";
 import { earlierChats } from "./earlierChats.js";
 
@@ -52,8 +55,8 @@ export function contactPanel(column, app) {
           ? element("span.tag.tag-ok", { title: "The website vouches for who this is" }, icon("shield"), "Verified")
           : element("span.muted.small", {}, visitor.name || visitor.email ? "Told by the visitor, not verified" : "Unknown visitor")));
     fill(facts, pairs([
-      ["E-mail", visitor.email && element("a", { href: mailAddress(visitor.email) }, visitor.email)],
-      ["Phone", visitor.phone && element("a", { href: `tel:${visitor.phone.replace(/[^+\d]/g, "")}` }, visitor.phone)],
+      ["E-mail", visitor.email && mailLink(visitor.email)],
+      ["Phone", visitor.phone && phoneLink(visitor.phone)],
       ["Company", visitor.company],
       ["Country", visitor.country && countryName(visitor.country)],
       ["Language", visitor.language && languageName(visitor.language)],
@@ -66,8 +69,13 @@ export function contactPanel(column, app) {
       ["Page", card.page && (address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: card.page }, shortPage(card.page)) : card.page)],
       ["Came", date.format(new Date(card.requestedAt))],
       ["Queue then", card.queueLength > 0 && String(card.queueLength)],
-      ["Request", card.request && element("span.mono", {}, String(card.request).slice(0, 8))],
+      ["Request", card.request && requestButton(card.request)],
     ]));
+  }
+
+  function requestButton(request) {
+    const number = requestNumber(request);
+    return element("button.btn-link.mono", { type: "button", "aria-label": `Read request ${number}`, on: { click: () => openRequestView(app, request) } }, number);
   }
 
   function pairs(list, none) {
@@ -77,10 +85,6 @@ export function contactPanel(column, app) {
   }
 
   return { render };
-}
-
-function mailAddress(email) {
-  return `mailto:${encodeURIComponent(email).replace("%40", "@")}`;
 }
 
 function countryName(code) {

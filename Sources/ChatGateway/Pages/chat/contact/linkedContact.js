@@ -2,10 +2,13 @@ import { avatar } from "/desk/avatar.js";
 import { element, fill, setAttribute } from "/desk/element.js";
 import { failureBanner } from "/desk/failureBanner.js";
 import { icon } from "/desk/icon.js";
-import { waysOf } from "../documents/documentWords.js";
 import { requestNumber } from "/desk/requestNumber.js";
+import { openRequestView } from "../conversation/requestView.js";
+import { requestTitle } from "../conversation/requestWords.js";
+import { waysOf } from "../documents/documentWords.js";
 import { agentName } from "../state/groups.js";
 import { statusLabel } from "../list/findDialog.js";
+import { mailLink, phoneLink } from "./addressLinks.js";
 import { contactRow } from "./contactRow.js";
 import { companyLine, contactName, firstOf, linkOf, personName, recordLine } from "./contactWords.js";
 
@@ -160,9 +163,10 @@ export function linkedContact({ app, card, mayLink, maySend, link, change, unlin
   }
 
   function requestLine(request) {
+    const title = requestTitle(request);
     return element(
-      "div.contact-item", {},
-      element("span.row", {}, icon("request"), element("span.strong.truncate.grow", {}, request.title || request.text.split("\n")[0] || "Request"), element("span.muted.small", {}, day(request.at))),
+      "button.earlier-chat", { type: "button", "aria-label": `Read request ${requestNumber(request.request)} of ${day(request.at)}: ${title}`, on: { click: () => openRequestView(app, request.request) } },
+      element("span.row", {}, icon("request"), element("span.strong.truncate.grow", {}, title), element("span.muted.small", {}, day(request.at))),
       element("span.muted.small", {}, `Request ${requestNumber(request.request)}`));
   }
 
@@ -204,12 +208,4 @@ function fact(label, value) {
 
 function day(at) {
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(at));
-}
-
-function mailLink(email) {
-  return element("a", { href: `mailto:${encodeURIComponent(email).replace("%40", "@")}` }, email);
-}
-
-function phoneLink(phone) {
-  return element("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}` }, phone);
 }

@@ -5,8 +5,12 @@ import { clock, fullTime } from "/shared/times.js";
 import { eventWords } from "./eventWords.js";
 import { agentName } from "../state/groups.js";
 
-/** A line about what happened, with its details where there are some. */
-export function fillEventLine(line, event, state, card) {
+/**
+ * A line about what happened, with its details where there are some.
+ *
+ * @param {(request: string) => void} read opens a request
+ */
+export function fillEventLine(line, event, state, card, read) {
   line.classList.add("event", `event-${event.type.replaceAll(".", "-")}`);
   const words = eventWords(event, state, card);
   const time = element("time.time", { datetime: event.at, title: fullTime(event.at) }, clock(event.at));
@@ -15,7 +19,14 @@ export function fillEventLine(line, event, state, card) {
     fill(line, element("details", {}, element("summary", {}, icon(words.icon), words.text), more));
     return;
   }
-  fill(line, element("div.event-text", {}, icon(words.icon), element("span", {}, words.text), time), more);
+  fill(line, element("div.event-text", {}, icon(words.icon), said(event, words.text, read), time), more);
+}
+
+/** The line says only how a request begins. */
+function said({ type, data }, text, read) {
+  return type === "request.created"
+    ? element("button.btn-link", { type: "button", on: { click: () => read(data.request) } }, text)
+    : element("span", {}, text);
 }
 
 function details(event, state) {

@@ -7,6 +7,7 @@ import { fillEventLine } from "./eventLine.js";
 import { fillFileLine } from "./fileLine.js";
 import { fillMessageLine, markMessageLine } from "./messageLine.js";
 import { pendingLine } from "./pendingLine.js";
+import { openRequestView } from "./requestView.js";
 import { shownLines } from "../state/outbox.js";
 import { lineOf } from "../state/summary.js";
 
@@ -89,7 +90,7 @@ export function transcript(app) {
         line.classList.toggle("follows", item.follows);
         markMessageLine(line, item.event, readThrough);
       } else if (item.event?.type === "contact.linked") {
-        fillEventLine(line, item.event, state, card);
+        fillEventLine(line, item.event, state, card, read);
       }
     });
   }
@@ -101,8 +102,12 @@ export function transcript(app) {
     const line = element("div.line");
     if (item.event.type === "file.shared") fillFileLine(line, item.event, state, card);
     else if (item.kind === "message") fillMessageLine(line, item.event, state, card);
-    else fillEventLine(line, item.event, state, card);
+    else fillEventLine(line, item.event, state, card, read);
     return line;
+  }
+
+  function read(request) {
+    openRequestView(app, request);
   }
 
   /** Who looks at the newest line has read it. */
