@@ -102,6 +102,31 @@ def test_quick_replies_are_made_ordered_renamed_and_removed(cast: Cast) -> None:
     visitor.sees("Have a nice day!")
 
 
+def test_a_quick_reply_in_html_stays_html_and_its_link_is_inserted(cast: Cast, desk: Desk) -> None:
+    anna, visitor = cast
+    client = desk.client(desk.handle("anna"))
+    text = '<p>See <a href="https://shop.example/sizes">our sizes</a>.</p>'
+    client.ask("quickReply.save", {"quickReply": str(uuid4()), "name": "Sizes", "text": text, "format": "html", "rank": 1})
+    dialog = insert(anna)
+    dialog.get_by_role("button", name="Edit quick replies").click()
+    editor = anna.page.get_by_role("dialog", name="Quick replies")
+    content = editor.get_by_label("New content")
+    expect(content).to_have_value(text)
+    expect(content).to_have_accessible_description("This is HTML (bold, italic, lists, links).")
+    text = text.replace("See", "Look at")
+    content.fill(text)
+    expect(editor.get_by_text("Look at our sizes (https://shop.example/sizes).", exact=True)).to_be_visible()
+    editor.get_by_role("button", name="Save").click()
+    expect(editor).to_have_count(0)
+    [kept] = client.ask("quickReply.list", {})["items"]
+    assert (kept["format"], kept["text"]) == ("html", text)
+    dialog.get_by_role("option", name="Sizes").click()
+    anna.page.keyboard.press("Enter")
+    expect(anna.box).to_have_value("Look at our sizes (https://shop.example/sizes).")
+    anna.box.press("Enter")
+    visitor.sees("https://shop.example/sizes")
+
+
 def test_a_quick_reply_without_content_is_not_stored_and_leaving_asks(cast: Cast) -> None:
     anna, _ = cast
     dialog = insert(anna)

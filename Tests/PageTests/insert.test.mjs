@@ -23,6 +23,14 @@ test("HTML becomes lines", () => {
   assert.equal(plainLines("one<br>two"), "one\ntwo");
 });
 
+test("a link keeps where it leads", () => {
+  assert.equal(plainLines('<p>See <a target="_blank" href="https://shop.example/size?a=1&amp;b=2">our <b>sizes</b></a>.</p>'), "See our sizes (https://shop.example/size?a=1&b=2).");
+  assert.equal(plainLines("<a href='https://shop.example/'>https://shop.example</a> or <A HREF=https://shop.example/faq></A>"), "https://shop.example/ or https://shop.example/faq");
+  assert.equal(plainLines('<ul><li><a href="https://shop.example/a">One</a></li><li><a href="https://shop.example/b">Two</a></li></ul>'), "• One (https://shop.example/a)\n• Two (https://shop.example/b)");
+  assert.equal(plainLines('<a href="mailto:help%2Bnow@shop.example?subject=Hi">Write</a> to <a href="mailto:help@shop.example">help@shop.example</a>'), "Write (help+now@shop.example) to help@shop.example");
+  assert.equal(plainLines('<a href="javascript:alert(1)">Here</a>, <a>there</a>'), "Here, there", "where nobody may be led");
+});
+
 test("each word that is looked for stands somewhere", () => {
   assert.ok(fits({ title: "Return label", text: "in your mail" }, "LABEL mail"));
   assert.ok(!fits({ title: "Return label", text: "in your mail" }, "label box"));

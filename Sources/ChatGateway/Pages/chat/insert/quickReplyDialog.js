@@ -16,7 +16,10 @@ export async function openQuickReplies(app) {
   let chosen = list[0]?.quickReply ?? null;
   const names = element("div.quick-list", { role: "listbox", "aria-label": "Quick replies", on: { keydown } });
   const name = element("input.input", { id: "quick-name", name: "name", maxlength: "255", autocomplete: "off", on: { input: () => edit({ name: name.value }) } });
-  const text = element("textarea.textarea", { id: "quick-text", name: "text", rows: "8", maxlength: "8000", on: { input: () => edit({ text: text.value, format: "text" }) } });
+  const text = element("textarea.textarea", { id: "quick-text", name: "text", rows: "8", maxlength: "8000", "aria-describedby": "quick-format", on: { input: () => edit({ text: text.value }) } });
+  const format = element("p.hint", { id: "quick-format" });
+  const shown = element("div.text");
+  const preview = element("div.field", {}, element("span.label", {}, "As it is inserted"), shown);
   const up = tool("up", "Move up", () => move(-1));
   const down = tool("down", "Move down", () => move(1));
   const remove = tool("trash", "Remove", () => take());
@@ -24,7 +27,7 @@ export async function openQuickReplies(app) {
   const fields = element(
     "div.stack.grow", {},
     element("div.field", {}, element("label", { for: "quick-name" }, "New name"), name, element("p.hint", {}, "Visitors never see it.")),
-    element("div.field", {}, element("label", { for: "quick-text" }, "New content"), text));
+    element("div.field", {}, element("label", { for: "quick-text" }, "New content"), text, format), preview);
   const none = element("div.empty.grow", {}, icon("bolt"), element("div.title", {}, "No quick reply yet"), element("div", {}, "Add what you write again and again."));
   const isChanged = () => {
     const { save, remove: gone } = changesOf(before, list);
@@ -69,9 +72,18 @@ export async function openQuickReplies(app) {
     setAttribute(remove, "disabled", at < 0);
     if (at >= 0) {
       name.value = list[at].name;
-      text.value = list[at].format === "html" ? plainLines(list[at].text) : list[at].text;
+      text.value = list[at].text;
+      drawFormat(list[at]);
     }
     if (withFocus) names.querySelector("[aria-selected=true]")?.focus();
+  }
+
+  /** Those of an import may be HTML, and stay it. */
+  function drawFormat(one) {
+    const isHTML = one.format === "html";
+    setText(format, isHTML ? "This is HTML (bold, italic, lists, links)." : "");
+    format.hidden = preview.hidden = !isHTML;
+    if (isHTML) setText(shown, plainLines(one.text));
   }
 
   function choose(id, withFocus = true) {
@@ -84,6 +96,7 @@ export async function openQuickReplies(app) {
   function edit(part) {
     list = changed(list, chosen, part);
     if ("name" in part) setText(names.querySelector("[aria-selected=true] .truncate"), part.name || "New quick reply");
+    if ("text" in part) drawFormat(list.find(({ quickReply }) => quickReply === chosen));
   }
 
   function append() {
