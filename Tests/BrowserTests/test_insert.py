@@ -79,6 +79,28 @@ def test_a_template_is_filled_in_for_the_visitor_as_its_preview_shows(
         dialog.get_by_role("button", name="Cancel").click()
 
 
+def test_what_is_inserted_goes_to_the_chat_for_which_it_was_looked_up(cast: Cast, desk: Desk, people: People) -> None:
+    anna, _ = cast
+    other = people.visitor(desk.handle("help"), attributes='data-customer-name="Ole"', path="/other").open()
+    other.write("Me too")
+    anna.get_next()
+    anna.sees("Me too")
+    anna.choose("Vera")
+    anna.sees("Hello")
+    dialog = insert(anna)
+    dialog.get_by_role("searchbox", name="Search texts").fill("Where is my parcel?")
+    expect(dialog.get_by_role("option", name="Where is my parcel?")).to_have_attribute("aria-selected", "true")
+    # As by a click on the browser's notification, which no dialog keeps away.
+    anna.card("Ole").dispatch_event("click")
+    anna.sees("Me too")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(dialog).to_have_count(0)
+    expect(anna.box).to_have_value("")
+    anna.choose("Vera")
+    expect(anna.box).to_have_value("Where is my parcel?: https://shop.example/help/where-is-my-parcel")
+    expect(anna.page.get_by_text("From the FAQ")).to_be_visible()
+
+
 def test_quick_replies_are_made_ordered_renamed_and_removed(cast: Cast) -> None:
     anna, visitor = cast
     dialog = insert(anna)

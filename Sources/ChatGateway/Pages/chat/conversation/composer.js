@@ -187,7 +187,10 @@ export function composer(app) {
   }
 
   function startInsert() {
+    const { session: wanted } = card;
     openInsert(app, card, ({ text, source: from }) => {
+      // Another chat may be shown by now: the browser's notifications open theirs also past a dialog.
+      if (wanted !== session) return app.composer.draft(wanted, text, from);
       const at = field.selectionStart ?? field.value.length;
       const before = field.value.slice(0, at);
       const gap = before === "" || /\s$/.test(before) ? "" : " ";
@@ -196,7 +199,7 @@ export function composer(app) {
       const end = (before + gap + text).length;
       field.focus();
       field.setSelectionRange(end, end);
-      input();
+      return input();
     });
   }
 
@@ -269,7 +272,7 @@ export function composer(app) {
     mayAddFiles: () => allowsMessage,
     addFiles,
     /** A line for one chat that the agent still has to send, whichever chat is shown by now. */
-    draft: (wanted, text) => {
+    draft: (wanted, text, from) => {
       if (wanted === session && allowsMessage) {
         if (mode === "note") setMode("message");
         app.composer.put(text);
@@ -277,7 +280,7 @@ export function composer(app) {
       }
       const kept = app.drafts.of(wanted);
       const before = kept.mode === "message" ? kept.text.trimEnd() : "";
-      app.drafts.keep(wanted, { ...kept, mode: "message", text: before ? `${before}\n${text}` : text });
+      app.drafts.keep(wanted, { ...kept, mode: "message", text: before ? `${before}\n${text}` : text, ...(from ? { source: from } : {}) });
     },
     put: (text) => {
       field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
