@@ -1,7 +1,7 @@
 """Waiting (section 4.3), and how agents take the next one (3.3, 3.6)."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from stage.desk import Desk
 from stage.people import People
@@ -29,6 +29,31 @@ def test_a_place_in_line_moves_up_and_what_is_written_meanwhile_arrives(desk: De
     until("all lines, in their order", lambda: [
         line for line in anna.lines() if line in ("Second here", "still here", "hello?", "I can wait")
     ] == ["Second here", "still here", "hello?", "I can wait"])
+
+
+@pytest.mark.guarantee(4)
+def test_what_is_asked_first_in_two_tabs_arrives_from_both(desk: Desk, people: People) -> None:
+    channel = desk.channel()
+    anna = people.agent(desk.agent("anna"))
+    first = people.visitor(channel).open()
+    second = people.visitor_at(first.page.url, first.page.context)
+    expect(second.box).to_be_visible()
+    # The gateway is slow: the second one writes before the first one's chat is there.
+    held: list[Route] = []
+    first.page.context.route("**/api/channels/*/sessions", lambda route: held.append(route))
+    first.write("Where is my order?")
+    expect(first.box).to_be_hidden()
+    second.write("It is number 1042")
+    expect(second.box).to_be_hidden()
+    until("both questions on their way", lambda: second.page.evaluate("true") and len(held) == 2)
+    for each in held:
+        each.continue_()
+    for tab in (first, second):
+        tab.sees("You are number 1 in the queue.")
+        until("both lines", lambda: tab.lines() == ["Where is my order?", "It is number 1042"])
+    anna.get_next()
+    anna.sees("It is number 1042")
+    assert anna.lines()[:2] == ["Where is my order?", "It is number 1042"]
 
 
 def test_a_custom_text_tells_place_and_average_wait(desk: Desk, people: People) -> None:

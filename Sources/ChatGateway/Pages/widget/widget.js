@@ -143,6 +143,8 @@ export class Widget {
     const result = reply.body?.result;
     if (reply.body?.ok && result?.session) {
       this.#connect({ session: result.session, key: result.key, channel: result.snapshot?.channel ?? this.attributes.channel }, result.snapshot);
+      // Another tab asked first: this is a line of its own.
+      if (question && question !== asked.body.question) this.send(question);
     } else {
       const code = reply.body?.error?.code;
       if (question) this.view.composer.restore(question);
