@@ -36,6 +36,7 @@ def test_a_visitors_whole_story(desk: Desk, people: People) -> None:
     keyboard.type("mittens? ")
     go_to(visitor.button("Insert emoji"))
     keyboard.press("Enter")
+    expect(visitor.window.get_by_role("group", name="Insert emoji").get_by_role("button").first).to_be_focused()
     keyboard.press("Enter")
     go_to(visitor.box, "Shift+Tab")
     keyboard.press("Enter")
