@@ -43,6 +43,34 @@ struct ContactTests {
         #expect(nothing.types == [.contactUnlinked])
     }
 
+    @Test("a request that was left while nobody was there, by any agent of the channel")
+    func requestLeft() throws {
+        var fixture = DeskFixture(.quiet.with { $0.queueRequest.enabled = true })
+        fixture.known = KnownContacts(person: ola)
+        let session = try fixture.open()
+        #expect(fixture.submit(session).status == .requestPosted)
+        let link = ChannelCommand.linkContact(ContactLink(session: session, person: ola.person))
+        #expect(fixture.send(link, by: .agent("stranger")).code == .unknownSession)
+        #expect(fixture.send(link, by: .agent("ben")).types == [.contactLinked])
+        #expect(
+            fixture.send(.unlinkContact(SessionReference(session: session)), by: .agent("anna")).types == [
+                .contactUnlinked
+            ])
+    }
+
+    @Test("its own request goes along with a chat that is moved to another channel")
+    func movedRequest() throws {
+        var fixture = DeskFixture(.quiet)
+        fixture.known = KnownContacts(person: ola)
+        let session = try fixture.conversation()
+        let create = fixture.send(
+            .createRequest(RequestCreate(session: session, title: "Charger")), by: .agent("anna"))
+        var link = ContactLink(session: session, person: ola.person)
+        link.request = create.facts?.request
+        #expect(link.request != nil)
+        #expect(fixture.send(.linkContact(link), by: .agent("anna")).types == [.contactLinked])
+    }
+
     @Test("also after the end, by whoever had it last")
     func afterwards() throws {
         var fixture = DeskFixture(.quiet)

@@ -203,6 +203,11 @@ struct DirectoryTests {
         }
     }
 
+    private struct Found: Decodable, Sendable {
+        var person: PersonID?
+        var company: CompanyID?
+    }
+
     @Test("who is made goes to the CRM under the same identifier, once, however long it is away; chats do not wait")
     func handover() async throws {
         try await Self.store { crm in
@@ -233,6 +238,16 @@ struct DirectoryTests {
                     }
                     #expect(try await caller.post("still here", in: session, by: .visitor).ok)
                     #expect(server.given.withLock { $0 }.isEmpty)
+                    // Where it answers, and does not take them, they are found as they are here.
+                    server.mood.withLock { $0 = .refusing }
+                    for (kind, text) in [(DirectorySearch.Kind.person, "per ås"), (.company, "fjord")] {
+                        let found = try await caller.ask(
+                            .directorySearch, as: .agent("anna"), DirectorySearch(kind: kind, text: text),
+                            returning: ItemList<Found>.self
+                        ).get()
+                        #expect(found.items.map(\.company) == [made.company])
+                        #expect(found.items.first?.person == (kind == .person ? made.person : nil))
+                    }
                     server.mood.withLock { $0 = .well }
                     try await eventually("the CRM was not given them") {
                         try desk.number("SELECT count(*) FROM contact_handover") == 0

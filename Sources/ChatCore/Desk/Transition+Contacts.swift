@@ -64,8 +64,9 @@ extension Transition {
                     request: session.request)))
     }
 
+    /// It is his, or was his last; what is over and never was anybody's, such as a request that was left, is everybody's.
     private func requireHandling(_ agent: AgentHandle) throws(Refusal) {
-        guard session.owner == agent || !session.status.isLive && session.lastAgent == agent else {
+        guard session.owner == agent || !session.status.isLive && (session.lastAgent ?? agent) == agent else {
             throw .notAssigned
         }
     }

@@ -5,7 +5,8 @@ import ChatStore
 /// A directory elsewhere, as far as it was asked: a query runs over its answers, and stops where one is missing. Then it
 /// is fetched, outside of any transaction, and the query runs again. So nobody holds the store while a CRM thinks.
 ///
-/// Persons whom agents made here (`contact.create`) are found here as long as the directory does not know them.
+/// Persons and companies that agents made here (`contact.create`) are found here as long as the directory does not know
+/// them.
 struct AnsweredDirectory: Directory {
     /// What must be asked first.
     struct Missing: Error {
@@ -54,24 +55,36 @@ struct AnsweredDirectory: Directory {
 
     func persons(email: String) throws -> [Person] {
         let known: [Person] = try list(.personsByEmail(email.lowercased()), limit: DirectoryQuestion.fewLimit)
-        let made = try own.persons(email: email).filter { one in !known.contains { $0.person == one.person } }
-        return Array((known + made).prefix(DirectoryQuestion.fewLimit))
+        return Self.joined(known, try own.persons(email: email), by: \.person, limit: DirectoryQuestion.fewLimit)
     }
 
     func persons(named name: String, limit: Int) throws -> [Person] {
-        try list(.personsByName(name, limit: limit), limit: limit)
+        let known: [Person] = try list(.personsByName(name, limit: limit), limit: limit)
+        return Self.joined(known, try own.persons(named: name, limit: limit), by: \.person, limit: limit)
     }
 
     func persons(of company: CompanyID, limit: Int) throws -> [Person] {
-        try list(.personsOfCompany(company, limit: limit), limit: limit)
+        let known: [Person] = try list(.personsOfCompany(company, limit: limit), limit: limit)
+        return Self.joined(known, try own.persons(of: company, limit: limit), by: \.person, limit: limit)
     }
 
     func companies(domain: String) throws -> [Company] {
-        try list(.companiesByDomain(domain.lowercased()), limit: DirectoryQuestion.fewLimit)
+        let limit = DirectoryQuestion.fewLimit
+        let known: [Company] = try list(.companiesByDomain(domain.lowercased()), limit: limit)
+        return Self.joined(known, try own.companies(domain: domain), by: \.company, limit: limit)
     }
 
     func companies(named name: String, limit: Int) throws -> [Company] {
-        try list(.companiesByName(name, limit: limit), limit: limit)
+        let known: [Company] = try list(.companiesByName(name, limit: limit), limit: limit)
+        return Self.joined(known, try own.companies(named: name, limit: limit), by: \.company, limit: limit)
+    }
+
+    /// What the directory knows, then what was made here and it does not know.
+    private static func joined<Item, ID: Equatable>(
+        _ known: [Item], _ made: [Item], by id: KeyPath<Item, ID?>, limit: Int
+    ) -> [Item] {
+        let rest = made.filter { one in !known.contains { $0[keyPath: id] == one[keyPath: id] } }
+        return Array((known + rest).prefix(limit))
     }
 
     func records(of contact: ContactGet, _ kind: DirectoryRecord.Kind, limit: Int) throws -> [DirectoryRecord] {

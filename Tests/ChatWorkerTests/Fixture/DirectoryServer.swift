@@ -11,7 +11,13 @@ import Synchronization
 /// A CRM as `config/directory.yaml` has it: a real HTTP server that serves an embedded directory, checks signatures, and
 /// can be made to hang or to talk nonsense.
 final class DirectoryServer: Sendable {
-    enum Mood: Sendable { case well, slow, broken, wrong, nameless }
+    enum Mood: Sendable {
+        case well, slow, broken, wrong
+        /// It knows nobody's name.
+        case nameless
+        /// It answers, and takes nobody new.
+        case refusing
+    }
 
     let mood = Mutex(Mood.well)
     /// How many calls came.
@@ -61,6 +67,10 @@ final class DirectoryServer: Sendable {
         calls.withLock { $0 += 1 }
         switch mood.withLock({ $0 }) {
         case .well, .nameless: break
+        case .refusing:
+            guard request.method == .get || request.uri.path.hasSuffix("/search") else {
+                return Response(status: .unprocessableContent)
+            }
         case .slow: try? await Task.sleep(for: .seconds(30))
         case .broken: return Response(status: .internalServerError)
         case .wrong: return Self.json(Array("{\"items\":[{\"person\":7}]}".utf8))

@@ -24,7 +24,8 @@ export function contactLink(app) {
 
   function render(state, next) {
     card = next;
-    mayLink = card.statusCode >= 5 && card.agent === state.me;
+    // What is over and never was anybody's, such as a request that was left, is everybody's.
+    mayLink = card.statusCode >= 5 && (card.agent === state.me || (card.statusCode > 7 && !card.agent));
     maySend = mayLink && isConversation(card);
     const key = [card.session, card.person, card.company, mayLink, maySend, card.visitor.email, card.visitor.name, card.visitor.company].join("|");
     if (key === drawn) return;
