@@ -119,7 +119,8 @@ struct ControlTextsTests {
             ("text", { $0.text = " " }), ("text", { $0.text = String(repeating: "x", count: 32_001) }),
             ("language", { $0.language = String(repeating: "x", count: 36) }),
             ("url", { $0.url = "javascript:alert(1)" }),
-            ("url", { $0.url = "http://x.no" }), ("url", { $0.url = "/" + String(repeating: "x", count: 2048) }),
+            ("url", { $0.url = "http://x.no" }), ("url", { $0.url = "//x.no" }), ("url", { $0.url = "https://x y/<>" }),
+            ("language", { $0.language = "english" }), ("url", { $0.url = "/" + String(repeating: "x", count: 2048) }),
             ("folder", { $0.folder = inner }), ("folder", { $0.folder = FolderID(high: 1, low: 1) }),
         ]
         for (field, change) in table {

@@ -5,7 +5,7 @@ extension Control {
     mutating func save(_ template: ReplyTemplate, _ roster: Roster) throws(Refusal) {
         try requireAdministrator(roster)
         try FieldRules.text(template.name, 255, "name")
-        try FieldRules.limit(template.language, 35, "language")
+        try FieldRules.language(template.language)
         if let folder = template.folder, registry.folders[folder]?.kind != .template {
             throw Refusal(.notFound, "there is no folder \(folder) for templates", field: "folder")
         }

@@ -45,11 +45,8 @@ extension Control {
         try FieldRules.text(entry.title, 255, "title")
         try FieldRules.text(entry.text, 32_000, "text")
         try FieldRules.limit(entry.keywords, 1024, "keywords")
-        try FieldRules.limit(entry.language, 35, "language")
-        if let url = entry.url, !(url.hasPrefix("https://") || url.hasPrefix("/")) || url.utf8.count > 2048 {
-            throw Refusal(
-                .invalidField, "\"\(url.prefix(80))\" does not begin with https:// or /", field: "url")
-        }
+        try FieldRules.language(entry.language)
+        try entry.url.map(FieldRules.link)
         if let folder = entry.folder, registry.folders[folder]?.kind != .faq {
             throw Refusal(.notFound, "there is no folder \(folder) for the FAQ", field: "folder")
         }

@@ -17,6 +17,29 @@ enum FieldRules {
         try limit(open.connection, 128, "connection")
     }
 
+    /// A language of texts or of an agent: the contract's `Language`.
+    static func language(_ value: String?) throws(Refusal) {
+        guard let value else { return }
+        guard value.utf8.count <= 35, value.wholeMatch(of: #/[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*/#) != nil else {
+            throw Refusal(
+                .invalidField, "\"\(value.prefix(40))\" is not a language such as en or nb-NO", field: "language")
+        }
+    }
+
+    /// An address that pages link to: of the web, or a path of this site.
+    static func link(_ url: String) throws(Refusal) {
+        guard url.hasPrefix("https://") || url.hasPrefix("/") && !url.hasPrefix("//") else {
+            throw Refusal(.invalidField, "\"\(url.prefix(80))\" does not begin with https:// or /", field: "url")
+        }
+        let isWhole =
+            url.utf8.count <= 2048
+            && url.unicodeScalars.allSatisfy { $0.value > 0x20 && !"<>\"".unicodeScalars.contains($0) }
+        guard isWhole else {
+            throw Refusal(
+                .invalidField, "\"\(url.prefix(80))\" is too long, or has blanks, <, > or \" in it", field: "url")
+        }
+    }
+
     static func check(_ source: MessageSource?) throws(Refusal) {
         try limit(source?.kind, 64, "source.kind")
         try limit(source?.id, 255, "source.id")
@@ -58,7 +81,7 @@ enum FieldRules {
         if let nickname = agent.nickname { try text(nickname, 64, "nickname") }
         try limit(agent.firstName, 255, "firstName")
         try limit(agent.lastName, 255, "lastName")
-        try limit(agent.language, 35, "language")
+        try language(agent.language)
         try limit(agent.timeZone, 64, "timeZone")
         try limit(agent.brokerLogin, 255, "brokerLogin")
         try limit(agent.subject, 255, "subject")
@@ -76,7 +99,7 @@ enum FieldRules {
     static func check(_ profile: ProfileSave) throws(Refusal) {
         if let nickname = profile.nickname { try text(nickname, 64, "nickname") }
         try limit(profile.photo, 2048, "photo")
-        try limit(profile.language, 35, "language")
+        try language(profile.language)
         try limit(profile.timeZone, 64, "timeZone")
     }
 
