@@ -243,8 +243,12 @@ public final class Transaction {
                     try StoreReader(sql).request(id)?.channel == channel
                 } ?? false)
         case .createContact(let body):
-            request.known.company = try body.person.company.flatMap { id throws(StoreError) in
-                view.isDirectoryElsewhere ? Company(company: id, name: "") : try DirectoryTable.company(id, sql)
+            if let new = body.company {
+                request.known.company = view.isDirectoryElsewhere ? nil : try DirectoryTable.company(like: new, sql)
+            } else {
+                request.known.company = try body.person.company.flatMap { id throws(StoreError) in
+                    view.isDirectoryElsewhere ? Company(company: id, name: "") : try DirectoryTable.company(id, sql)
+                }
             }
         case .open(let open):
             let visitors = visitors(open, settings)

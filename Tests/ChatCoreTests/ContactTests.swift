@@ -58,6 +58,19 @@ struct ContactTests {
             ])
     }
 
+    @Test("a company that is there already is not made a second time")
+    func sameCompany() throws {
+        var fixture = DeskFixture(.quiet)
+        let session = try fixture.conversation()
+        let nordlys = CompanyID(high: 2, low: 2)
+        fixture.known = KnownContacts(company: Company(company: nordlys, name: "Nordlys"))
+        let create = ContactCreate(
+            session: session, person: Person(firstName: "Kari", lastName: "Holm"), company: Company(name: "nordlys"))
+        let made = fixture.send(.createContact(create), by: .agent("anna"))
+        #expect(made.changes.companies == [] && made.changes.persons.map(\.company) == [nordlys])
+        #expect(try fixture.session(session).extra.contact?.company == nordlys)
+    }
+
     @Test("its own request goes along with a chat that is moved to another channel")
     func movedRequest() throws {
         var fixture = DeskFixture(.quiet)

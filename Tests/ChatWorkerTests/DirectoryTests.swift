@@ -269,6 +269,14 @@ struct DirectoryTests {
         }
     }
 
+    @Test("names in short: what visitors write beside their names does not keep them from being suggested")
+    func shortNames() {
+        #expect(ShortName.person("Kari Anne Holm") == "Kari Holm" && ShortName.person("Kari Holm") == nil)
+        #expect(ShortName.company("Nordlys Energi A/S") == "Nordlys Energi")
+        #expect(ShortName.company("Nordlys GmbH") == "Nordlys" && ShortName.company("Nordlys Energi") == nil)
+        #expect(ShortName.company("AS") == nil)
+    }
+
     /// An answer, or why there is none.
     private struct ClientAnswerOf<Value: Decodable & Sendable>: Sendable {
         var value: Value?

@@ -35,7 +35,7 @@ extension Transition {
         record(.contactUnlinked)
     }
 
-    /// The owner makes a person, and a company where there is none yet; the chat is linked to them.
+    /// The owner makes a person, and a company unless it is there; the chat is linked to them.
     mutating func create(
         _ body: ContactCreate, as person: PersonID, in company: CompanyID, _ known: KnownContacts, by agent: AgentHandle
     ) throws(Refusal) {
@@ -43,7 +43,9 @@ extension Transition {
         try ContactRules.check(body)
         var newPerson = body.person
         newPerson.person = person
-        if var newCompany = body.company {
+        if body.company != nil, let same = known.company?.company {
+            newPerson.company = same
+        } else if var newCompany = body.company {
             newCompany.company = company
             newPerson.company = company
             changes.companies.append(newCompany)

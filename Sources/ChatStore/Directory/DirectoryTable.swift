@@ -181,6 +181,14 @@ enum DirectoryTable {
             read: decode)
     }
 
+    /// The company that a new one would be a second time: of its domain, or of its name where it has none, as an import
+    /// takes it.
+    static func company(like new: Company, _ sql: any SQLConnection) throws(StoreError) -> Company? {
+        if let domain = new.domain, !domain.isEmpty { return try companies(domain: domain, sql).first }
+        let name = new.name.lowercased()
+        return try companies(named: new.name, limit: 20, sql).first { $0.name.lowercased() == name }
+    }
+
     /// The persons in whose names all words stand, then those in whose names longer ones do that begin so.
     ///
     /// Both in the order of the table: sorting thousands of Annas would cost more than anybody reads.

@@ -20,8 +20,10 @@ extension QueryDesk {
             }
         }
         if let name = visitor.name, !name.isEmpty {
-            for person in try directory.persons(named: name, limit: Self.suggestionLimit)
-            where !persons.contains(where: { $0.0.person == person.person }) {
+            let found = try Self.first(of: name, ShortName.person(name)) {
+                try directory.persons(named: $0, limit: Self.suggestionLimit)
+            }
+            for person in found where !persons.contains(where: { $0.0.person == person.person }) {
                 persons.append((person, "name"))
             }
         }
@@ -33,8 +35,10 @@ extension QueryDesk {
             companies.append((company, "person"))
         }
         if let name = visitor.company, !name.isEmpty {
-            for company in try directory.companies(named: name, limit: Self.suggestionLimit)
-            where !companies.contains(where: { $0.0.company == company.company }) {
+            let found = try Self.first(of: name, ShortName.company(name)) {
+                try directory.companies(named: $0, limit: Self.suggestionLimit)
+            }
+            for company in found where !companies.contains(where: { $0.0.company == company.company }) {
                 companies.append((company, "name"))
             }
         }
@@ -60,6 +64,15 @@ extension QueryDesk {
     }
 
     /// What suggestions for a visitor ask first.
+    /// What is found by the name as it was given; where nothing is, by the short one.
+    private static func first<Item>(
+        of name: String, _ short: String?, _ find: (String) throws -> [Item]
+    ) throws -> [Item] {
+        let found = try find(name)
+        guard found.isEmpty, let short else { return found }
+        return try find(short)
+    }
+
     private static func questions(about visitor: Visitor) -> [DirectoryQuestion] {
         var questions: [DirectoryQuestion] = []
         if let email = visitor.email {
