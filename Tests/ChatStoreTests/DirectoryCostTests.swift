@@ -68,10 +68,11 @@ struct DirectoryCostTests {
         }
         #expect(plans.count >= 14)
         for (text, steps) in plans {
-            // A table of words is always gone through by its own index: VIRTUAL TABLE INDEX.
+            // A table of words, or a list in JSON, is always gone through by its own index: VIRTUAL TABLE INDEX. Chats in
+            // which several addresses were given are few, and have an index of their own.
             let isFound = steps.allSatisfy {
                 $0.hasPrefix("SEARCH") || $0.contains("VIRTUAL TABLE INDEX") || $0.hasPrefix("USE TEMP B-TREE")
-                    || $0.hasPrefix("SCALAR SUBQUERY")
+                    || $0.contains("SCALAR SUBQUERY") || $0.hasSuffix("USING INDEX session_other_emails")
             }
             #expect(!steps.isEmpty && isFound, "\(text): \(steps)")
         }
