@@ -208,8 +208,11 @@ final class MailDesk: Sendable {
         for mailer in mailers.withLock({ $0 }) { await mailer.stop() }
         let loop = ConnectionLoop(name: "status")
         defer { loop.stop() }
-        // What goes to the dead letters is counted here until it is safe there.
-        try await eventually("jobs are left") { try await host.status(Queue.mail, on: loop).messageCount == 0 }
+        // What goes to the dead letters is counted here until it is safe there; the broker tries again after three minutes
+        // where it heard nothing of that.
+        try await eventually(within: .seconds(400), "jobs are left") {
+            try await host.status(Queue.mail, on: loop).messageCount == 0
+        }
     }
 
     static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
