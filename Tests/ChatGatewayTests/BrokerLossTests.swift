@@ -1,6 +1,7 @@
 import BrokerTesting
 import ChatClient
 import ChatContract
+import ChatGateway
 import Foundation
 import Testing
 
@@ -74,6 +75,29 @@ struct BrokerLossTests {
             }
             // Between two readys the agent's page asks for what it missed; its own numbers never stand twice.
             try await window.wait("ready") { $0.all("ready").count >= 2 }
+        }
+    }
+
+    @Test("the broker is lost while visitors are attached anew, again and again: all hear what is said then (4, 17)")
+    func flaps() async throws {
+        try await GatewayDesk.open { desk, _ in
+            let gateway = try await desk.startGateway("gw2") { $0.limitFactor = 0 }
+            var pages: [(page: VisitorPage, stream: StreamLog)] = []
+            for number in 1...60 {
+                let page = try await VisitorPage.open(at: gateway, name: "Visitor \(number)")
+                pages.append((page, try await page.stream()))
+            }
+            for _ in 1...6 { try await desk.cut(gateway, ["events"]) }
+            for (page, _) in pages {
+                _ = try await desk.client.postMessage(
+                    "now", in: #require(SessionID(page.session)), on: page.channel, as: .visitor,
+                    sessionKey: page.key
+                ).get()
+            }
+            for (page, stream) in pages {
+                try await stream.message("now")
+                #expect(stream.ids == (try desk.visible(of: page.session)))
+            }
         }
     }
 
