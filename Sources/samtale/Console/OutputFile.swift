@@ -8,12 +8,11 @@ enum OutputFile {
     /// - Throws: ``CommandFailure`` when it cannot be written; what `body` throws.
     static func write<Value>(_ path: String, _ body: (FileHandle) throws -> Value) throws -> Value {
         let target = URL(filePath: path).resolvingSymlinksInPath().path
-        var facts = stat()
-        let isThere = stat(target, &facts) == 0
-        guard !isThere || facts.st_mode & S_IFMT == S_IFREG else {
+        let kind = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        guard kind == nil || kind == .typeRegular else {
             return try filled(open(target, O_WRONLY | O_CLOEXEC), path, body)
         }
-        if isThere, access(target, W_OK) != 0 { throw failure(path, errno) }
+        if kind != nil, access(target, W_OK) != 0 { throw failure(path, errno) }
         let draft = "\(target).\(ProcessInfo.processInfo.processIdentifier).part"
         do {
             let value = try filled(open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600), path, body)
