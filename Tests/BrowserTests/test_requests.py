@@ -86,6 +86,11 @@ def test_who_comes_afterwards_finds_a_request_and_reads_all_of_it(desk: Desk, pe
     expect(dialog.get_by_text("Order 1042")).to_be_visible()
     anna.page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
+    # Nobody had it, so whoever works on it says whose it is.
+    anna.button("Create new contact").click()
+    anna.page.get_by_role("dialog", name="New contact").get_by_role("button", name="Add").click()
+    expect(anna.page.get_by_role("heading", name="Linked contact")).to_be_visible()
+    anna.sees("Linked to Vera Visitor")
 
 
 def test_a_request_that_cannot_be_read_says_why(cast: Cast, desk: Desk, people: People) -> None:

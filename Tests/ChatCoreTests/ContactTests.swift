@@ -51,7 +51,9 @@ struct ContactTests {
         #expect(fixture.submit(session).status == .requestPosted)
         let link = ChannelCommand.linkContact(ContactLink(session: session, person: ola.person))
         #expect(fixture.send(link, by: .agent("stranger")).code == .unknownSession)
-        #expect(fixture.send(link, by: .agent("ben")).types == [.contactLinked])
+        let linked = fixture.send(link, by: .agent("ben"))
+        #expect(linked.types == [.contactLinked])
+        #expect(try linked.audience(.contactLinked).agents == ["ben"])
         #expect(
             fixture.send(.unlinkContact(SessionReference(session: session)), by: .agent("anna")).types == [
                 .contactUnlinked
@@ -92,7 +94,9 @@ struct ContactTests {
         fixture.close(session, by: .agent("anna"))
         let link = ChannelCommand.linkContact(ContactLink(session: session, person: ola.person))
         #expect(fixture.send(link, by: .agent("ben")).code == .notAssigned)
-        #expect(fixture.send(link, by: .agent("anna")).types == [.contactLinked])
+        let linked = fixture.send(link, by: .agent("anna"))
+        #expect(linked.types == [.contactLinked])
+        #expect(try linked.audience(.contactLinked).agents == ["anna"], "his page shows it")
     }
 
     @Test("a new person in a new company gets identifiers, and the chat is linked")

@@ -102,6 +102,11 @@ struct Transition {
             }
             agents += session.listeners
         }
+        // Whoever links a chat that is over has it no more, and sees what he did.
+        switch (data, self.actor) {
+        case (.contactLinked, .agent(let agent)), (.contactUnlinked, .agent(let agent)): agents.append(agent)
+        default: break
+        }
         for agent in agents where !audience.agents.contains(agent) { audience.agents.append(agent) }
         switch data {
         case .opened, .queued, .agentLost, .assigned, .finished, .closed, .moved, .transferRequested:
